@@ -1,0 +1,60 @@
+"""Give phases arrays to write without touching their input: two buffers a field, used in turn; and a worker's scratch."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from auguststorm.engine.state import State
+
+Array = npt.NDArray[Any]
+
+
+class CellScratch(NamedTuple):
+    """Arrays over cells or formations that a kernel fills and clears again by visiting formations."""
+
+    first: Array  # int16 [2, C], first formation of a camp whose head is in the cell; -1 none
+    next: Array  # int16 [F], next formation of the same camp in the cell; -1 none
+    battle: Array  # int32 [C * 6], battle over an edge (cell attacked from, direction); -1 none
+    attacked: Array  # int16 [C], edges over which a cell is attacked
+    order: Array  # int32 [F], formations in order of priority
+    key: Array  # float64 [F]
+    number: Array  # float64 [F, 4]
+    work: Array  # float64 [F, 8]
+
+
+class Scratch:
+    """Own the spare buffers of one worker."""
+
+    def __init__(self, state: State, n_cells: int) -> None:
+        self._spare: dict[str, list[Array]] = {}
+        n_formations = state.formations.cell.shape[1]
+        self.cells = CellScratch(
+            first=np.full((2, n_cells), -1, np.int16),
+            next=np.full(n_formations, -1, np.int16),
+            battle=np.full(n_cells * 6, -1, np.int32),
+            attacked=np.zeros(n_cells, np.int16),
+            order=np.zeros(n_formations, np.int32),
+            key=np.zeros(n_formations),
+            number=np.zeros((n_formations, 4)),
+            work=np.zeros((n_formations, 8)),
+        )
+
+    def writable(self, state: State, writes: tuple[str, ...]) -> State:
+        """Return `state` with copies of the named fields (`subject.field`) that may be written.
+
+        A field keeps two buffers of its own; the one that is not in `state` takes the copy. The input is left as it was.
+        """
+        changed: dict[str, dict[str, Array]] = {}
+        for name in writes:
+            subject, field = name.split(".")
+            current = getattr(getattr(state, subject), field)
+            pair = self._spare.setdefault(name, [])
+            spare = next((b for b in pair if b is not current and b.shape == current.shape), None)
+            if spare is None:
+                spare = np.empty_like(current)
+                pair.append(spare)
+                del pair[:-2]
+            np.copyto(spare, current)
+            changed.setdefault(subject, {})[field] = spare
+        return state._replace(**{subject: getattr(state, subject)._replace(**fields) for subject, fields in changed.items()})

@@ -1,0 +1,97 @@
+"""Name the small whole numbers that arrays hold: sides, postures, halts, causes of loss, events.
+
+Each tuple's order is the code; the constants below repeat the positions for kernels.
+"""
+
+SIDES = ("soviet", "mongolian", "japanese", "manchukuo", "mengjiang")
+SOVIET, MONGOLIAN, JAPANESE, MANCHUKUO, MENGJIANG = range(5)
+
+CAMPS = ("allied", "axis")
+ALLIED, AXIS = range(2)
+NOBODY = -1
+
+MOBILITIES = ("foot", "cavalry", "motor", "tracked", "static")
+FOOT, CAVALRY, MOTOR, TRACKED, STATIC = range(5)
+
+POSTURES = ("march", "attack", "hold", "withdraw", "masked", "isolated", "obeying", "disarmed", "disbanded", "absent", "embarked")
+MARCH, ATTACK, HOLD, WITHDRAW, MASKED, ISOLATED, OBEYING, DISARMED, DISBANDED, ABSENT, EMBARKED = range(11)
+
+HALTS = (
+    "none", "fuel", "enemy", "traffic", "waiting_orders", "waiting_trigger", "river", "stop_line", "preparing", "works",
+    "rest", "embarked", "arrived",
+)  # fmt: skip
+(
+    NO_HALT, HALT_FUEL, HALT_ENEMY, HALT_TRAFFIC, HALT_ORDERS, HALT_TRIGGER, HALT_RIVER, HALT_STOP_LINE, HALT_PREPARING,
+    HALT_WORKS, HALT_REST, HALT_EMBARKED, HALT_ARRIVED,
+) = range(13)  # fmt: skip
+
+MEN_CAUSES = ("killed", "wounded", "sick", "missing", "captured", "disarmed", "deserted")
+KILLED, WOUNDED, SICK, MISSING, CAPTURED, DISARMED_MEN, DESERTED = range(7)
+TANK_CAUSES = ("destroyed", "broken_down", "abandoned")
+GUN_CAUSES = ("destroyed", "abandoned")
+DESTROYED, BROKEN_DOWN, ABANDONED = range(3)
+GUNS_ABANDONED = 1
+
+HOW_TAKEN = ("ground", "sea", "air", "surrender", "abandoned")
+BY_GROUND, BY_SEA, BY_AIR, BY_SURRENDER, BY_ABANDONMENT = range(5)
+
+ACTIONS = (
+    "advance", "seize", "cross", "pursue", "mask", "defend", "delay", "withdraw", "screen", "support", "transport",
+    "airland", "landing", "demolish", "transfer",
+)  # fmt: skip
+(
+    ADVANCE, SEIZE, CROSS, PURSUE, MASK, DEFEND, DELAY, WITHDRAW_TO, SCREEN, SUPPORT, TRANSPORT, AIRLAND, LANDING, DEMOLISH,
+    TRANSFER,
+) = range(15)  # fmt: skip
+
+TRIGGERS = (
+    "always", "hours_after_h", "previous_done", "place_taken", "order_from", "line_crossed", "strength_below", "fuel_below",
+    "fuel_above", "enemy_seen", "decision_known", "acceptance_known", "ships_free", "aircraft_free",
+)  # fmt: skip
+(
+    T_ALWAYS, T_HOURS_AFTER_H, T_PREVIOUS_DONE, T_PLACE_TAKEN, T_ORDER_FROM, T_LINE_CROSSED, T_STRENGTH_BELOW,
+    T_FUEL_BELOW, T_FUEL_ABOVE, T_ENEMY_SEEN, T_DECISION_KNOWN, T_ACCEPTANCE_KNOWN, T_SHIPS_FREE, T_AIRCRAFT_FREE,
+) = range(14)  # fmt: skip
+
+AXES = ("kalgan", "transbaikal", "hailar", "amur", "sungari", "east", "korea", "sakhalin", "kurils", "interior")
+
+SURFACES = (
+    "steppe", "desert", "plain", "marsh", "bare_hills", "forested_hills", "mountain", "taiga",
+    "caravan", "track", "track_hills", "fair", "fair_hills", "good", "pass",
+)  # fmt: skip
+(
+    STEPPE, DESERT, PLAIN, MARSH, BARE_HILLS, FORESTED_HILLS, MOUNTAIN, TAIGA, CARAVAN, TRACK, TRACK_HILLS, FAIR, FAIR_HILLS,
+    GOOD, PASS,
+) = range(15)  # fmt: skip
+NO_SURFACE = -1
+
+WHOLE, BLOWN, REPAIRED = range(3)
+
+LINK_NONE, LINK_COURIER, LINK_AIR, LINK_RADIO, LINK_WIRE = range(5)
+MEANS = ("none", "courier", "air", "radio", "wire", "broadcast")
+BY_BROADCAST = 5
+
+EVENTS = (
+    "none", "order_issued", "order_received", "task_started", "task_done", "halt", "resume", "battle", "broke", "retreated",
+    "isolated", "surrendered_garrison", "masked", "unmasked", "bridge_blown", "bridge_repaired", "landed", "repulsed",
+    "airlanded", "airlanding_failed", "headquarters_displaced", "headquarters_captured", "ceasefire_heard", "obeyed",
+    "disarmed", "deserted", "pass_head", "pass_tail", "rail_captured", "decision", "offer", "broadcast", "acceptance",
+    "given", "place_taken", "sailed", "dispatch",
+)  # fmt: skip
+(
+    E_NONE, E_ORDER_ISSUED, E_ORDER_RECEIVED, E_TASK_STARTED, E_TASK_DONE, E_HALT, E_RESUME, E_BATTLE, E_BROKE, E_RETREATED,
+    E_ISOLATED, E_SURRENDERED, E_MASKED, E_UNMASKED, E_BRIDGE_BLOWN, E_BRIDGE_REPAIRED, E_LANDED, E_REPULSED, E_AIRLANDED,
+    E_AIRLANDING_FAILED, E_HQ_DISPLACED, E_HQ_CAPTURED, E_CEASEFIRE_HEARD, E_OBEYED, E_DISARMED, E_DESERTED, E_PASS_HEAD,
+    E_PASS_TAIL, E_RAIL_CAPTURED, E_DECISION, E_OFFER, E_BROADCAST, E_ACCEPTANCE, E_GIVEN, E_PLACE_TAKEN, E_SAILED, E_DISPATCH,
+) = range(37)  # fmt: skip
+
+SWITCHES = (
+    "columns", "forward_detachments", "bypass", "surprise", "supply_lag", "air_lift", "fuel_sharing", "link_delay",
+    "cease_fire", "traffic", "fatigue", "demolition", "weather",
+)  # fmt: skip
+(
+    S_COLUMNS, S_FORWARD_DETACHMENTS, S_BYPASS, S_SURPRISE, S_SUPPLY_LAG, S_AIR_LIFT, S_FUEL_SHARING, S_LINK_DELAY,
+    S_CEASE_FIRE, S_TRAFFIC, S_FATIGUE, S_DEMOLITION, S_WEATHER,
+) = range(13)  # fmt: skip
+
+NEVER = 1e9  # an hour that does not come
