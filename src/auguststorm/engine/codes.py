@@ -76,14 +76,16 @@ EVENTS = (
     "isolated", "surrendered_garrison", "masked", "unmasked", "bridge_blown", "bridge_repaired", "landed", "repulsed",
     "airlanded", "airlanding_failed", "headquarters_displaced", "headquarters_captured", "ceasefire_heard", "obeyed",
     "disarmed", "deserted", "pass_head", "pass_tail", "rail_captured", "decision", "offer", "broadcast", "acceptance",
-    "given", "place_taken", "sailed", "dispatch",
+    "given", "place_taken", "sailed", "dispatch", "cease_fire_to_headquarters", "cease_fire_to_formation", "report",
+    "fuel_lifted", "weather",
 )  # fmt: skip
 (
     E_NONE, E_ORDER_ISSUED, E_ORDER_RECEIVED, E_TASK_STARTED, E_TASK_DONE, E_HALT, E_RESUME, E_BATTLE, E_BROKE, E_RETREATED,
     E_ISOLATED, E_SURRENDERED, E_MASKED, E_UNMASKED, E_BRIDGE_BLOWN, E_BRIDGE_REPAIRED, E_LANDED, E_REPULSED, E_AIRLANDED,
     E_AIRLANDING_FAILED, E_HQ_DISPLACED, E_HQ_CAPTURED, E_CEASEFIRE_HEARD, E_OBEYED, E_DISARMED, E_DESERTED, E_PASS_HEAD,
     E_PASS_TAIL, E_RAIL_CAPTURED, E_DECISION, E_OFFER, E_BROADCAST, E_ACCEPTANCE, E_GIVEN, E_PLACE_TAKEN, E_SAILED, E_DISPATCH,
-) = range(37)  # fmt: skip
+    E_CEASE_TO_HQ, E_CEASE_TO_FORMATION, E_REPORT, E_FUEL_LIFTED, E_WEATHER,
+) = range(42)  # fmt: skip
 
 SWITCHES = (
     "columns", "forward_detachments", "bypass", "surprise", "supply_lag", "air_lift", "fuel_sharing", "link_delay",

@@ -4,7 +4,7 @@ from auguststorm.jit import inline
 
 
 @inline
-def note(log, run, kind, time_h, subject, obj, value):  # type: ignore[no-untyped-def]
+def note(log, run, kind, time_h, subject, obj, value, extra=0):  # type: ignore[no-untyped-def]
     """Append an event to the log of a run; when the log is full only the count goes on, which the run loop refuses.
 
     Parameters
@@ -15,6 +15,7 @@ def note(log, run, kind, time_h, subject, obj, value):  # type: ignore[no-untype
     time_h : float, hours after 00:00 of H-day
     subject, obj : int, indices whose meaning depends on the kind; -1 none
     value : float
+    extra : int, means of a dispatch, cause or how
     """
     slot = log.count[run]
     log.count[run] = slot + 1
@@ -24,3 +25,4 @@ def note(log, run, kind, time_h, subject, obj, value):  # type: ignore[no-untype
         log.subject[run, slot] = subject
         log.object[run, slot] = obj
         log.value[run, slot] = value
+        log.extra[run, slot] = extra

@@ -151,6 +151,7 @@ class LogState(NamedTuple):
     subject: Array  # int16
     object: Array  # int16
     value: Array  # float32
+    extra: Array  # int8, means of a dispatch, cause, how; 0 otherwise
 
 
 class State(NamedTuple):

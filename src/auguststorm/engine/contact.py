@@ -1,0 +1,121 @@
+"""Know who stands where: lists of formations by cell and camp, used by phases and previews alike.
+
+Kernels fill the lists of the worker's scratch at the start of a sub-step with `occupy` and clear them with `vacate`.
+"""
+
+from auguststorm.engine.codes import (
+    ABSENT,
+    ATTACK,
+    AXIS,
+    DISARMED,
+    DISBANDED,
+    EMBARKED,
+    HOLD,
+    ISOLATED,
+    MARCH,
+    MASKED,
+    OBEYING,
+    WITHDRAW,
+)
+from auguststorm.jit import inline
+
+
+@inline
+def is_on_map(posture):  # type: ignore[no-untyped-def]
+    """Tell whether a formation in this posture (int8) stands in a cell, armed or not."""
+    return posture != ABSENT and posture != DISBANDED and posture != EMBARKED and posture != DISARMED
+
+
+@inline
+def is_armed(posture):  # type: ignore[no-untyped-def]
+    """Tell whether a formation in this posture (int8) still fights when it must."""
+    return is_on_map(posture) and posture != OBEYING
+
+
+@inline
+def is_blocking(posture):  # type: ignore[no-untyped-def]
+    """Tell whether a formation in this posture (int8) keeps hostile formations out of its cell.
+
+    Masked works and isolated pockets share their cell with those who pass.
+    """
+    return posture == MARCH or posture == ATTACK or posture == HOLD or posture == WITHDRAW
+
+
+@inline
+def occupy(cell, posture, camp, first, following, run):  # type: ignore[no-untyped-def]
+    """List the armed formations of one run by camp and cell.
+
+    Parameters
+    ----------
+    cell : int32 [R, F]; posture : int8 [R, F]; camp : int8 [F]
+    first : int16 [2, C], filled; all -1 before
+    following : int16 [F], filled
+    run : int, row in the chunk
+    """
+    for formation in range(cell.shape[1]):
+        here = cell[run, formation]
+        following[formation] = -1
+        if here >= 0 and is_armed(posture[run, formation]):
+            side = camp[formation]
+            following[formation] = first[side, here]
+            first[side, here] = formation
+
+
+@inline
+def vacate(cell, first, run):  # type: ignore[no-untyped-def]
+    """Clear the lists by visiting the cells that formations stand on (int32 [R, F]) and their first neighbours' lists."""
+    for formation in range(cell.shape[1]):
+        here = cell[run, formation]
+        if here >= 0:
+            first[0, here] = -1
+            first[1, here] = -1
+
+
+@inline
+def is_blocked(here, enemy, posture, first, following, run):  # type: ignore[no-untyped-def]
+    """Tell whether a formation of camp `enemy` keeps others out of the cell `here`."""
+    formation = first[enemy, here]
+    while formation >= 0:
+        if is_blocking(posture[run, formation]):
+            return True
+        formation = following[formation]
+    return False
+
+
+@inline
+def is_held(here, camp, first):  # type: ignore[no-untyped-def]
+    """Tell whether any armed formation of the camp stands in the cell."""
+    return first[camp, here] >= 0
+
+
+@inline
+def is_near(here, camp, neighbour, first):  # type: ignore[no-untyped-def]
+    """Tell whether an armed formation of the camp stands in the cell or beside it (16 km)."""
+    if first[camp, here] >= 0:
+        return True
+    for direction in range(neighbour.shape[1]):
+        there = neighbour[here, direction]
+        if there >= 0 and first[camp, there] >= 0:
+            return True
+    return False
+
+
+@inline
+def is_within_two(here, camp, neighbour, first):  # type: ignore[no-untyped-def]
+    """Tell whether an armed formation of the camp stands within two cells (32 km)."""
+    if is_near(here, camp, neighbour, first):
+        return True
+    for direction in range(neighbour.shape[1]):
+        there = neighbour[here, direction]
+        if there >= 0 and is_near(there, camp, neighbour, first):
+            return True
+    return False
+
+
+@inline
+def other(camp):  # type: ignore[no-untyped-def]
+    """Name the other camp: 0 allied, 1 axis."""
+    return AXIS - camp
+
+
+__all__ = ["ISOLATED", "MASKED", "is_armed", "is_blocked", "is_blocking", "is_held", "is_near", "is_on_map", "is_within_two", "occupy", "other", "vacate"]
