@@ -1,0 +1,1 @@
+"""Turn the research on the order of battle into the package's tables."""

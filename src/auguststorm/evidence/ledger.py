@@ -1,0 +1,165 @@
+"""Hold the ledger: what number is taken for each thing, how surely, and from which sources.
+
+The ledger is kept in fragments, one file a subject (docs/adr/0003-ledger-by-subject.md):
+`data/evidence/estimates/<subject>.csv` and `data/evidence/sources/<subject>.csv`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from auguststorm.errors import BadInputError, Fault
+from auguststorm.tables import DATA, Table, read_table
+
+ESTIMATES = DATA / "evidence" / "estimates"
+SOURCES = DATA / "evidence" / "sources"
+ASSUMED_METHODS = ("expert", "assumption")
+_POSITIVE_ONLY = ("lognormal", "loguniform")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Name one source, and say how far it may be trusted."""
+
+    source_id: str
+    author: str | None
+    title: str
+    year: str | None
+    kind: str
+    language: str
+    note: str | None
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """State one number of the world: what is taken, between what and what, from where, and why."""
+
+    estimate_id: str
+    value: float
+    low: float
+    high: float
+    distribution: str
+    unit: str
+    method: str
+    sources: tuple[str, ...]
+    reason: str
+
+    @property
+    def is_assumption(self) -> bool:
+        """Tell whether the number is a judgement of ours and not a reading of a source."""
+        return self.method in ASSUMED_METHODS
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Hold every estimate and every source by id."""
+
+    estimates: Mapping[str, Estimate]
+    sources: Mapping[str, Source]
+
+
+def _fragments(folder: Path, schema: str, faults: list[Fault]) -> list[Table]:
+    tables = []
+    for path in sorted(folder.glob("*.csv")):
+        table, found = read_table(path, schema)
+        faults.extend(found)
+        tables.append(table)
+    return tables
+
+
+def _label(table: Table) -> str:
+    return f"data/evidence/{table.name}/{table.path.name}"
+
+
+def _check_unique(tables: Iterable[Table], key: str, faults: list[Fault]) -> None:
+    seen: dict[str, str] = {}
+    for table in tables:
+        for row in table:
+            where = f"{_label(table)}, row {row['_row']}"
+            if row[key] in seen:
+                expected = "an id used once in all fragments"
+                remedy = f"It stands in {seen[row[key]]} too."
+                faults.append(Fault(_label(table), row["_row"], key, repr(row[key]), expected, remedy))
+            elif row[key] is not None:
+                seen[row[key]] = where
+
+
+def _check_estimate(table: Table, row: Mapping[str, object], sources: set[str], faults: list[Fault]) -> None:
+    def fault(column: str, found: object, expected: str, remedy: str) -> None:
+        line = row["_row"]
+        faults.append(
+            Fault(_label(table), line if isinstance(line, int) else None, column, repr(found), expected, remedy)
+        )
+
+    estimate_id, value, low, high = row["estimate_id"], row["value"], row["low"], row["high"]
+    if isinstance(estimate_id, str) and not estimate_id.startswith("est:"):
+        fault("estimate_id", estimate_id, "an id that begins with est:", "Rename it.")
+    if isinstance(value, float) and isinstance(low, float) and isinstance(high, float):
+        if not low <= value <= high:
+            fault("value", value, f"a number from low {low} to high {high}", "Widen the range or mend the value.")
+        if row["distribution"] in _POSITIVE_ONLY and low <= 0:
+            fault("low", low, "a number above 0", f"A {row['distribution']} needs positive ends.")
+        if row["distribution"] == "fixed" and not low == value == high:
+            fault("distribution", "fixed", "low, value and high alike", "Name a distribution, or close the range.")
+    for source in row["sources"] if isinstance(row["sources"], tuple) else ():
+        if source not in sources:
+            fault("sources", source, "the id of a source", "Add it to a fragment in data/evidence/sources/.")
+
+
+def read_ledger(estimates: Path = ESTIMATES, sources: Path = SOURCES) -> tuple[Ledger, list[Fault]]:
+    """Read all fragments of two folders; return the ledger and every fault found."""
+    faults: list[Fault] = []
+    source_tables = _fragments(sources, "sources", faults)
+    estimate_tables = _fragments(estimates, "estimates", faults)
+    _check_unique(source_tables, "source_id", faults)
+    _check_unique(estimate_tables, "estimate_id", faults)
+    known = {row["source_id"] for table in source_tables for row in table}
+    for table in estimate_tables:
+        for row in table:
+            _check_estimate(table, row, known, faults)
+    if faults:
+        return Ledger({}, {}), faults
+    return (
+        Ledger(
+            {row["estimate_id"]: Estimate(**_fields(row)) for table in estimate_tables for row in table},
+            {row["source_id"]: Source(**_fields(row)) for table in source_tables for row in table},
+        ),
+        [],
+    )
+
+
+def _fields(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name != "_row"}
+
+
+@cache
+def load_ledger() -> Ledger:
+    """Load the package's own ledger.
+
+    Raises
+    ------
+    BadInputError
+        With every fault of every fragment.
+    """
+    ledger, faults = read_ledger()
+    if faults:
+        raise BadInputError(faults)
+    return ledger
+
+
+def check_estimate_ids(table: Table, ledger: Ledger) -> list[Fault]:
+    """Report each row of a table whose `estimate_id` no fragment of the ledger holds."""
+    return [
+        Fault(
+            f"data/{table.path.relative_to(DATA).as_posix()}" if table.path.is_relative_to(DATA) else str(table.path),
+            row["_row"],
+            "estimate_id",
+            repr(row["estimate_id"]),
+            "the id of an estimate",
+            "Add it to a fragment in data/evidence/estimates/.",
+        )
+        for row in table
+        if row["estimate_id"] is not None and row["estimate_id"] not in ledger.estimates
+    ]

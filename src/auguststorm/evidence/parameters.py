@@ -1,0 +1,137 @@
+"""Load the coefficients of a phase and draw them, each once a run, from its estimate's distribution."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from statistics import NormalDist
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from auguststorm.errors import BadInputError, Fault
+from auguststorm.evidence.ledger import Ledger, load_ledger
+from auguststorm.rng import PARAMETER, uniforms
+from auguststorm.tables import DATA, Table, read_table
+
+_EQUAL = ("value", "low", "high", "distribution", "unit")
+_NORMAL = NormalDist()
+_TAIL_PROBABILITY = 0.05  # normal and lognormal ends are 5 % and 95 % points (the ledger's convention)
+_TAIL_DEVIATIONS = _NORMAL.inv_cdf(1.0 - _TAIL_PROBABILITY)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Hold one coefficient of a phase."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    distribution: str
+    unit: str
+    estimate_id: str
+    description: str
+
+
+def check_parameters(table: Table, ledger: Ledger) -> list[Fault]:
+    """Report each parameter without an estimate, or with other numbers than its estimate's."""
+    label = f"data/parameters/{table.path.name}"
+    faults = []
+    for row in table:
+        estimate = ledger.estimates.get(row["estimate_id"])
+        if estimate is None:
+            remedy = f"Add it to data/evidence/estimates/parameters-{table.path.stem}.csv."
+            found = repr(row["estimate_id"])
+            faults.append(Fault(label, row["_row"], "estimate_id", found, "the id of an estimate", remedy))
+            continue
+        for column in _EQUAL:
+            expected = getattr(estimate, column)
+            if row[column] != expected:
+                remedy = "A parameter repeats its estimate; change the estimate and then this row."
+                faults.append(
+                    Fault(label, row["_row"], column, repr(row[column]), f"{expected!r} of {estimate.estimate_id}", remedy)
+                )
+    return faults
+
+
+def load_parameters(phase: str) -> tuple[Parameter, ...]:
+    """Load `data/parameters/<phase>.csv`, checked against the ledger.
+
+    Raises
+    ------
+    BadInputError
+        With every fault of the table.
+    """
+    table, faults = read_table(DATA / "parameters" / f"{phase}.csv", "parameters", unique="name")
+    if not faults:
+        faults = check_parameters(table, load_ledger())
+    if faults:
+        raise BadInputError(faults)
+    return tuple(
+        Parameter(**{name: value for name, value in row.items() if name != "_row"}) for row in table.rows
+    )
+
+
+def address_of(estimate_id: str) -> int:
+    """Return the index under which an estimate is drawn: it depends on its name only, not on any table's order."""
+    return crc32(estimate_id.encode())
+
+
+def quantile(parameter: Parameter, p: float) -> float:
+    """Return the number below which a share `p` of the parameter's distribution lies, within [low, high].
+
+    A triangular distribution has its peak at `value`. A normal has its mean at `value` and a lognormal its median,
+    with the wider of the two tails on each side kept by a standard deviation of its own.
+    """
+    low, value, high = parameter.low, parameter.value, parameter.high
+    match parameter.distribution:
+        case "fixed":
+            drawn = value
+        case "uniform":
+            drawn = low + p * (high - low)
+        case "loguniform":
+            drawn = exp(log(low) + p * (log(high) - log(low)))
+        case "triangular":
+            drawn = _triangular(low, value, high, p)
+        case "normal":
+            end = low if p < 1.0 / 2.0 else high
+            drawn = value + abs(end - value) * _NORMAL.inv_cdf(p) / _TAIL_DEVIATIONS
+        case _:
+            end = low if p < 1.0 / 2.0 else high
+            drawn = value * exp(abs(log(end / value)) * _NORMAL.inv_cdf(p) / _TAIL_DEVIATIONS)
+    return min(max(drawn, low), high)
+
+
+def _triangular(low: float, peak: float, high: float, p: float) -> float:
+    width = high - low
+    if width == 0.0:
+        return peak
+    if p * width < peak - low:
+        return low + sqrt(p * width * (peak - low))
+    return high - sqrt((1.0 - p) * width * (high - peak))
+
+
+def draw_parameters(
+    parameters: Sequence[Parameter], seed: int, runs: npt.NDArray[np.int64], central: bool = False
+) -> npt.NDArray[np.float64]:
+    """Draw each parameter once a run.
+
+    Parameters
+    ----------
+    parameters : K parameters of one phase
+    seed : seed of the campaign
+    runs : int64 [R], run numbers
+    central : take the central value of every parameter in every run
+    Returns
+    -------
+    float64 [R, K], each column in its parameter's unit
+    """
+    if central or not parameters:
+        return np.tile(np.array([parameter.value for parameter in parameters], dtype=np.float64), (runs.size, 1))
+    indices = np.array([address_of(parameter.estimate_id) for parameter in parameters], dtype=np.int64)
+    chance = uniforms(seed, runs, 0, PARAMETER, indices)
+    drawn = np.empty_like(chance)
+    for column, parameter in enumerate(parameters):
+        drawn[:, column] = [quantile(parameter, p) for p in chance[:, column]]
+    return drawn
