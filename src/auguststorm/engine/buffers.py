@@ -15,12 +15,30 @@ class CellScratch(NamedTuple):
 
     first: Array  # int16 [2, C], first formation of a camp whose head is in the cell; -1 none
     next: Array  # int16 [F], next formation of the same camp in the cell; -1 none
-    battle: Array  # int32 [C * 6], battle over an edge (cell attacked from, direction); -1 none
+    battle: Array  # int32 [C * 7], battle over an edge (cell attacked from, direction; 6 inside the cell); -1 none
     attacked: Array  # int16 [C], edges over which a cell is attacked
     order: Array  # int32 [F], formations in order of priority
     key: Array  # float64 [F]
     number: Array  # float64 [F, 4]
     work: Array  # float64 [F, 8]
+    battle_cell: Array  # int32 [F, 4], cell attacked from, cell attacked, direction (6 inside the cell), attacking camp
+    battle_value: Array  # float64 [F, 6], see battle.py
+    slot_edge: Array  # int32 [Q]
+    slot_debt: Array  # float32 [Q]
+    slot_capacity: Array  # float32 [Q]
+
+
+class GraphScratch(NamedTuple):
+    """Arrays over places and headquarters for the supply graph and the sharing of lorries; filled anew at every use."""
+
+    hours: Array  # float64 [P]
+    queue: Array  # int16 [P]
+    is_queued: Array  # int8 [P]
+    is_open: Array  # int8 [2, P], a camp's lines may pass the place
+    lorry_h: Array  # float64 [H + 1], lorry-hours of an army's pool; the last row for formations without one
+    claim_h: Array  # float64 [H + 1, 3], lorry-hours wanted, by order of call
+    share: Array  # float64 [H + 1, 3], share of each call that is met
+    claim_below_h: Array  # float64 [H + 1], lorry-hours wanted by a headquarters and those right below it
 
 
 class Scratch:
@@ -29,15 +47,33 @@ class Scratch:
     def __init__(self, state: State, n_cells: int) -> None:
         self._spare: dict[str, list[Array]] = {}
         n_formations = state.formations.cell.shape[1]
+        n_slots = state.traffic.edge.shape[1]
         self.cells = CellScratch(
             first=np.full((2, n_cells), -1, np.int16),
             next=np.full(n_formations, -1, np.int16),
-            battle=np.full(n_cells * 6, -1, np.int32),
+            battle=np.full(n_cells * 7, -1, np.int32),
             attacked=np.zeros(n_cells, np.int16),
             order=np.zeros(n_formations, np.int32),
             key=np.zeros(n_formations),
             number=np.zeros((n_formations, 4)),
             work=np.zeros((n_formations, 8)),
+            battle_cell=np.zeros((n_formations, 4), np.int32),
+            battle_value=np.zeros((n_formations, 6)),
+            slot_edge=np.zeros(n_slots, np.int32),
+            slot_debt=np.zeros(n_slots, np.float32),
+            slot_capacity=np.zeros(n_slots, np.float32),
+        )
+        n_places = state.places.control.shape[1]
+        n_headquarters = state.headquarters.cell.shape[1]
+        self.graph = GraphScratch(
+            hours=np.zeros(n_places),
+            queue=np.zeros(n_places, np.int16),
+            is_queued=np.zeros(n_places, np.int8),
+            is_open=np.zeros((2, n_places), np.int8),
+            lorry_h=np.zeros(n_headquarters + 1),
+            claim_h=np.zeros((n_headquarters + 1, 3)),
+            share=np.zeros((n_headquarters + 1, 3)),
+            claim_below_h=np.zeros(n_headquarters + 1),
         )
 
     def writable(self, state: State, writes: tuple[str, ...]) -> State:

@@ -6,7 +6,6 @@ Kernels fill the lists of the worker's scratch at the start of a sub-step with `
 from auguststorm.engine.codes import (
     ABSENT,
     ATTACK,
-    AXIS,
     DISARMED,
     DISBANDED,
     EMBARKED,
@@ -113,9 +112,22 @@ def is_within_two(here, camp, neighbour, first):  # type: ignore[no-untyped-def]
 
 
 @inline
-def other(camp):  # type: ignore[no-untyped-def]
-    """Name the other camp: 0 allied, 1 axis."""
-    return AXIS - camp
+def join_cell(first, following, camp, cell, formation):  # type: ignore[no-untyped-def]
+    """Put a formation at the head of the list of a cell (int16 [2, C] and [F])."""
+    following[formation] = first[camp, cell]
+    first[camp, cell] = formation
 
 
-__all__ = ["ISOLATED", "MASKED", "is_armed", "is_blocked", "is_blocking", "is_held", "is_near", "is_on_map", "is_within_two", "occupy", "other", "vacate"]
+@inline
+def leave_cell(first, following, camp, cell, formation):  # type: ignore[no-untyped-def]
+    """Take a formation out of the list of a cell (int16 [2, C] and [F]); nothing happens when it is not in it."""
+    current = first[camp, cell]
+    if current == formation:
+        first[camp, cell] = following[formation]
+        return
+    while current >= 0:
+        nxt = following[current]
+        if nxt == formation:
+            following[current] = following[formation]
+            return
+        current = nxt

@@ -30,7 +30,9 @@ class TheatreSetting(NamedTuple):
     is_closed_to_allied: Array  # bool [C], behind a stop line of policy (38th parallel, Great Wall)
     distance_km: Array  # float32 [C, 6]
     surface: Array  # int8 [C, 6], codes.SURFACES; NO_SURFACE where no one can march
+    rail_gauge_mm: Array  # int16 [C, 6], 0 none
     river: Array  # int8 [C, 6], 0 none to 3 great
+    is_frontier: Array  # bool [C, 6]
     bridge: Array  # int16 [C, 6], index of the bridge over a river edge; -1 none
     bridge_cell: Array  # int32 [D, 2], the two banks
     is_pass: Array  # bool [C, 6]

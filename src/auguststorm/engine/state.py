@@ -18,8 +18,8 @@ class FormationState(NamedTuple):
     cell: Array  # int32, cell of the head; -1 off the map
     previous_cell: Array  # int32, cell the head came from; -1 none
     toward: Array  # int8, direction 0-5 being crossed or attacked; -1 none
-    crossing_h: Array  # float32, hours already spent on that edge
-    tail_km: Array  # float32, km of column not yet closed up to the head's cell
+    crossing_share: Array  # float32, share of that edge already crossed, 0-1
+    tail_share: Array  # float32, share of the column not yet closed up to the head's cell, 0-1
     men: Array  # float64
     tanks: Array  # float32, tanks and self-propelled guns fit to run
     guns: Array  # float32

@@ -1,0 +1,92 @@
+"""Reckon columns: how long they are, how they close up, and how edges pass them one behind another.
+
+A column has road length; open ground takes several abreast. An edge passes so many kilometres of column a tick; what it
+still has to pass is a debt, and who comes later waits until it is paid. Debts stand in an open-addressed table of edges.
+"""
+
+from auguststorm.jit import inline
+
+
+@inline
+def column_km(men, vehicles, horses, tanks, spacing_km, men_km):  # type: ignore[no-untyped-def]
+    """Return the road length of a formation on one lane, in km.
+
+    Parameters
+    ----------
+    men, vehicles, horses, tanks : float, on hand
+    spacing_km : float, road space of a vehicle
+    men_km : float, road space of a thousand men; horses count as men
+    """
+    return (vehicles + tanks) * spacing_km + (men + horses) * men_km / 1000.0
+
+
+@inline
+def tail_after_edge(tail_km, length_km, distance_km, lanes, depth_km):  # type: ignore[no-untyped-def]
+    """Return the km of column not closed up when the head arrives: at most the whole, less what stands within the cell."""
+    behind = tail_km + distance_km * lanes
+    if behind > length_km:
+        behind = length_km
+    behind -= depth_km * lanes
+    if behind < 0.0:
+        return 0.0
+    return behind
+
+
+@inline
+def find_edge(edges, run, edge):  # type: ignore[no-untyped-def]
+    """Find the slot of an edge in the table (int32 [R, Q]), or the empty slot where it belongs; -1 when the table is full."""
+    n_slots = edges.shape[1]
+    slot = (edge * 7) % n_slots
+    for _ in range(n_slots):
+        if edges[run, slot] == edge or edges[run, slot] < 0:
+            return slot
+        slot += 1
+        if slot == n_slots:
+            slot = 0
+    return -1
+
+
+@inline
+def debt_on(traffic, run, edge):  # type: ignore[no-untyped-def]
+    """Return the km of column that an edge still has to pass."""
+    slot = find_edge(traffic.edge, run, edge)
+    if slot < 0 or traffic.edge[run, slot] < 0:
+        return 0.0
+    return traffic.debt_km[run, slot]
+
+
+@inline
+def add_debt(traffic, run, edge, length_km):  # type: ignore[no-untyped-def]
+    """Charge an edge with a column; a full table (hundreds of busy edges) lets the column through."""
+    slot = find_edge(traffic.edge, run, edge)
+    if slot >= 0:
+        if traffic.edge[run, slot] < 0:
+            traffic.edge[run, slot] = edge
+            traffic.debt_km[run, slot] = 0.0
+        traffic.debt_km[run, slot] += length_km
+
+
+@inline
+def pay_debts(traffic, run, capacity_of_edge_km, scratch_edge, scratch_debt):  # type: ignore[no-untyped-def]
+    """Pay each edge's debt by what it passes in a sub-step, and rebuild the table without the paid ones.
+
+    Parameters
+    ----------
+    traffic : TrafficState
+    capacity_of_edge_km : float32 [Q], what the edge in each slot passes in the sub-step
+    scratch_edge : int32 [Q]; scratch_debt : float32 [Q]
+    """
+    n_slots = traffic.edge.shape[1]
+    kept = 0
+    for slot in range(n_slots):
+        edge = traffic.edge[run, slot]
+        if edge >= 0:
+            left = traffic.debt_km[run, slot] - capacity_of_edge_km[slot]
+            if left > 0.0:
+                scratch_edge[kept] = edge
+                scratch_debt[kept] = left
+                kept += 1
+            traffic.edge[run, slot] = -1
+            traffic.debt_km[run, slot] = 0.0
+    for i in range(kept):
+        add_debt(traffic, run, scratch_edge[i], scratch_debt[i])

@@ -1,0 +1,19 @@
+"""Put a few formations in order by a key, stably and without an array index deciding ties."""
+
+from auguststorm.jit import inline
+
+
+@inline
+def sort_by_key(order, key, count):  # type: ignore[no-untyped-def]
+    """Sort the first `count` entries of `order` (int32, formations) by `key` (float64 by formation), ascending, by insertion.
+
+    Keys carry an addressed draw below their leading digits, so equal keys do not occur but by a chance of 2**-52.
+    """
+    for i in range(1, count):
+        formation = order[i]
+        value = key[formation]
+        j = i - 1
+        while j >= 0 and key[order[j]] > value:
+            order[j + 1] = order[j]
+            j -= 1
+        order[j + 1] = formation

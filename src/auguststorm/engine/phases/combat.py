@@ -1,0 +1,346 @@
+"""Fight: weigh both sides of every battle, take losses, and let what breaks fall back, hold out or give up.
+
+Power of a side over an edge = sum of what has closed up and finds room, men + tanks w_t + guns w_g (ammunition), times
+quality, cohesion^a, (1 - fatigue / 2); the attacker's share of air support and of power left when it forces a river; the
+defender's ground, position and works, divided over the edges attacked. With the ratio x of the two powers, losses a day are
+
+    attacker c_a x^-p,   defender c_d x^q,   each times a luck, exp(-sd z) and exp(sd z), drawn once a battle and tick.
+
+Field troops and works have coefficients of their own. Cohesion falls by k times the share lost, by want of supply near the
+enemy, and is regained at rest. Below a threshold a field formation breaks: it falls back over the least threatened edge,
+leaving guns and prisoners, and is cut off when there is none. A delaying force falls back at given odds before it breaks. A
+garrison of works that breaks dies or is taken; works that have held up a column with leave to pass for long enough are
+masked: they keep their garrison, but no longer bar the way. Everything lost goes to the sink that names its cause.
+
+Leaves out: tactics below the formation, anti-tank squads by name, who leaves which battalion to mask which work.
+"""
+
+from auguststorm.clock import TICK_H
+from auguststorm.engine.battle import (
+    ATTACK_POWER,
+    ATTACK_THRESHOLD,
+    ATTACKER_EXPONENT,
+    ATTACKER_PARITY,
+    BREAK_SHARE,
+    BREAK_WORKS,
+    CAPTURED_ON_BREAK,
+    CAPTURED_POCKET,
+    COHESION_LOSS,
+    COHESION_WORKS,
+    DEFENCE_POWER,
+    DEFENDER_EXPONENT,
+    DEFENDER_PARITY,
+    DELAY_ODDS,
+    DISPERSAL,
+    ENGAGED,
+    ENTRENCH,
+    FIGHT_ON,
+    GUNS_LOST,
+    IN_BATTLE,
+    IS_ATTACKER,
+    KILLED_ATTACKER,
+    KILLED_DEFENDER,
+    LOSS_SHARE,
+    LUCK_SIGMA,
+    MANNED_SHARE,
+    NIGHT_SHARE,
+    ODDS,
+    ODDS_AGAINST,
+    PARAMETERS,
+    PASS_SURPRISED,
+    PASS_WARNED,
+    PURSUIT,
+    RATIO_LIMIT,
+    RECOVERY,
+    RETREAT_H,
+    SIEGE_ATTACKER,
+    SIEGE_DEFENDER,
+    STARVING,
+    SUPPORT_GAIN,
+    WORKS_SHARE,
+    find_battles,
+    is_defending,
+    weigh_attack,
+    weigh_defence,
+)
+from auguststorm.engine.codes import (
+    ATTACK,
+    AXIS,
+    DELAY,
+    E_BATTLE,
+    E_BROKE,
+    E_ISOLATED,
+    E_MASKED,
+    E_RETREATED,
+    E_SURRENDERED,
+    HOLD,
+    ISOLATED,
+    MASKED,
+    NEVER,
+    STATIC,
+    WITHDRAW,
+    WITHDRAW_TO,
+)
+from auguststorm.engine.contact import is_armed, is_near, join_cell, leave_cell, occupy, vacate
+from auguststorm.engine.curves import exponential, normal_quantile
+from auguststorm.engine.log import note
+from auguststorm.engine.losses import dissolve, lose_captured, lose_in_battle, lose_weapons
+from auguststorm.engine.pace import is_daylight
+from auguststorm.engine.power import attacker_loss_share, defender_loss_share
+from auguststorm.engine.retreat import retreat_direction
+from auguststorm.engine.setting import Setting
+from auguststorm.engine.state import State
+from auguststorm.jit import inline, kernel
+from auguststorm.rng import COMBAT_LUCK, uniform
+from auguststorm.units import HOURS_PER_DAY
+
+__all__ = ["PARAMETERS", "READS", "WRITES", "combat", "fight"]
+
+READS = (
+    "formations.previous_cell", "formations.tail_share", "formations.fatigue", "formations.task", "formations.route",
+    "formations.is_supplied", "formations.toward", "places.bridge", "air.support",
+)  # fmt: skip
+WRITES = (
+    "formations.cell", "formations.previous_cell", "formations.toward", "formations.crossing_share", "formations.men",
+    "formations.tanks", "formations.guns", "formations.fuel_t", "formations.ammunition_t", "formations.cohesion",
+    "formations.entrenchment", "formations.posture", "formations.contact_h", "formations.ready_h",
+    "sinks.men", "sinks.tanks", "sinks.guns", "sinks.fuel_lost_t", "sinks.ammunition_lost_t",
+    "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
+)  # fmt: skip
+
+HALF = 0.5
+
+
+def combat(state: State, setting: Setting, tick: int) -> State:
+    """Fight every battle of a tick.
+
+    Parameters
+    ----------
+    state : State; setting : Setting
+    tick : int, the tick that begins at hour 6 * tick
+    Returns
+    -------
+    State
+        With strengths, sinks, cohesion, postures and cells after the tick.
+    Sources
+    -------
+    est:combat-* (data/parameters/combat.csv)
+    """
+    after = setting.scratch.writable(state, WRITES)
+    changing = (after.formations, after.sinks, after.places, after.air, after.log)
+    fixed = (setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
+    fight(changing, fixed, setting.parameters.combat, setting.chance, tick, setting.scratch.cells)
+    return after
+
+
+@kernel
+def fight(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+    """Fight all battles of every run.
+
+    Parameters
+    ----------
+    changing : (FormationState, SinkState, PlaceState, AirState, LogState)
+    fixed : (TheatreSetting, FormationSetting, RouteSetting, TaskSetting, PlaceSetting)
+    parameters : float64 [R, combat coefficients]
+    chance : ChanceSetting; tick : int; cells : CellScratch
+    """
+    state, sinks, places, air, log = changing
+    ground, who, routes, tasks, sites = fixed
+    now = tick * TICK_H
+    day_share = TICK_H / HOURS_PER_DAY
+    for run in range(state.cell.shape[0]):
+        occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
+        _settle(state, who, ground, parameters, cells, now, day_share, run)
+        n_battles = find_battles(state, who, tasks, sites, ground, cells, run)
+        if n_battles > 0:
+            weigh_attack(state, who, ground, places.bridge, parameters, cells, n_battles, run)
+            weigh_defence(state, who, ground, parameters, cells, n_battles, run)
+            share = day_share if is_daylight(now + HALF * TICK_H) else day_share * parameters[run, NIGHT_SHARE]
+            for battle in range(n_battles):
+                _resolve(battle, changing, fixed, parameters, chance, tick, share, cells, run)
+            _take_losses(state, sinks, who, parameters, cells, run)
+            _clear(cells, n_battles)
+        _break(changing, fixed, parameters, now, day_share, cells, run)
+        vacate(state.cell, cells.first, run)
+
+
+@inline
+def _clear(cells, n_battles):  # type: ignore[no-untyped-def]
+    for battle in range(n_battles):
+        cells.battle[cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2]] = -1
+        cells.attacked[cells.battle_cell[battle, 1]] = 0
+
+
+@inline
+def _settle(state, who, ground, parameters, cells, now, day_share, run):  # type: ignore[no-untyped-def]
+    """Note contact, dig in, regain cohesion at rest, lose it when starving before the enemy."""
+    for formation in range(state.cell.shape[1]):
+        cell = state.cell[run, formation]
+        posture = state.posture[run, formation]
+        if cell < 0 or not is_armed(posture):
+            continue
+        is_touching = is_near(cell, AXIS - who.camp[formation], ground.neighbour, cells.first)
+        if is_touching and state.contact_h[run, formation] >= NEVER:
+            state.contact_h[run, formation] = now
+        elif not is_touching:
+            state.contact_h[run, formation] = NEVER
+            if posture == MASKED or (posture == ISOLATED and state.is_supplied[run, formation] == 1):
+                state.posture[run, formation] = HOLD
+        cohesion = state.cohesion[run, formation]
+        if not is_touching and state.is_supplied[run, formation] == 1:
+            cohesion += parameters[run, RECOVERY] * day_share
+        elif is_touching and state.is_supplied[run, formation] == 0 and not who.is_works[formation]:
+            cohesion -= parameters[run, STARVING] * day_share
+        state.cohesion[run, formation] = min(max(cohesion, 0.0), 1.0)
+        if not who.is_works[formation]:
+            if posture == HOLD or posture == ISOLATED:
+                dug = state.entrenchment[run, formation] + parameters[run, ENTRENCH] * day_share
+                state.entrenchment[run, formation] = min(dug, 1.0)
+            else:
+                state.entrenchment[run, formation] = 0.0
+
+
+@inline
+def _resolve(battle, changing, fixed, parameters, chance, tick, share, cells, run):  # type: ignore[no-untyped-def]
+    """Reckon the losses of one battle as shares, added up in `work`; nothing is taken yet."""
+    state, sinks, places, air, log = changing
+    ground, who, routes, tasks, sites = fixed
+    there = cells.battle_cell[battle, 1]
+    camp = cells.battle_cell[battle, 3]
+    attack = cells.battle_value[battle, ATTACK_POWER]
+    attack *= 1.0 + parameters[run, SUPPORT_GAIN] * air.support[run, ground.axis[there], camp]
+    defence = cells.battle_value[battle, DEFENCE_POWER]
+    limit = parameters[run, RATIO_LIMIT]
+    ratio = limit if attack > defence * limit else attack / max(defence, 1.0)
+    ratio = min(max(ratio, 1.0 / limit), limit)
+    cells.battle_value[battle, ODDS] = ratio
+    if ratio < parameters[run, ATTACK_THRESHOLD]:
+        return
+    works = cells.battle_value[battle, WORKS_SHARE]
+    draw = uniform(chance.seed, chance.runs[run], tick, COMBAT_LUCK, cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2])
+    luck = exponential(parameters[run, LUCK_SIGMA] * normal_quantile(draw))
+    parity = parameters[run, ATTACKER_PARITY] * (1.0 - works) + parameters[run, SIEGE_ATTACKER] * works
+    attacker_loss = attacker_loss_share(ratio, parity, parameters[run, ATTACKER_EXPONENT]) * share / luck
+    lead = -1
+    defender_loss = defender_loss_share(ratio, 1.0, parameters[run, DEFENDER_EXPONENT]) * share * luck / cells.attacked[there]
+    attacker = cells.first[camp, cells.battle_cell[battle, 0]]
+    while attacker >= 0:
+        if int(cells.work[attacker, IN_BATTLE]) == battle:
+            lead = attacker
+            cells.work[attacker, LOSS_SHARE] += attacker_loss * cells.work[attacker, ENGAGED]
+        attacker = cells.next[attacker]
+    defender = cells.first[AXIS - camp, there]
+    first = defender
+    while defender >= 0:
+        if is_defending(state, run, defender, cells.battle_cell[battle, 2]):
+            coefficient = parameters[run, SIEGE_DEFENDER] if who.is_works[defender] else parameters[run, DEFENDER_PARITY]
+            cells.work[defender, LOSS_SHARE] += defender_loss * coefficient
+            cells.work[defender, ODDS_AGAINST] = max(cells.work[defender, ODDS_AGAINST], ratio)
+            first = defender
+        defender = cells.next[defender]
+    note(log, run, E_BATTLE, tick * TICK_H, lead, first, ratio)
+
+
+@inline
+def _take_losses(state, sinks, who, parameters, cells, run):  # type: ignore[no-untyped-def]
+    """Take the losses that the battles added up, and the cohesion that goes with them."""
+    for formation in range(state.cell.shape[1]):
+        share = cells.work[formation, LOSS_SHARE]
+        if share <= 0.0:
+            continue
+        killed = parameters[run, KILLED_DEFENDER]
+        if cells.work[formation, IS_ATTACKER] > 0.0:
+            killed = parameters[run, KILLED_ATTACKER]
+        lose_in_battle(state, sinks, parameters, run, formation, share, killed)
+        fall = parameters[run, COHESION_LOSS] * share
+        if who.is_works[formation]:
+            fall *= parameters[run, COHESION_WORKS]
+        state.cohesion[run, formation] = max(state.cohesion[run, formation] - fall, 0.0)
+
+
+@inline
+def _break(changing, fixed, parameters, now, day_share, cells, run):  # type: ignore[no-untyped-def]
+    """Let formations that have had enough fall back, be masked, hold out in pockets or give up."""
+    state, sinks, places, air, log = changing
+    ground, who, routes, tasks, sites = fixed
+    for formation in range(state.cell.shape[1]):
+        cell = state.cell[run, formation]
+        posture = state.posture[run, formation]
+        if cell < 0 or not is_armed(posture):
+            continue
+        against = cells.work[formation, ODDS_AGAINST]
+        is_tried = against > 0.0
+        if who.is_works[formation]:
+            _garrison(state, sinks, who, log, parameters, now, cells, run, formation, is_tried)
+        elif posture == ISOLATED:
+            if is_tried:
+                _pocket(state, sinks, who, log, parameters, now, day_share, cells, run, formation)
+        elif is_tried and (state.cohesion[run, formation] < parameters[run, BREAK_SHARE]):
+            _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, run, formation, True)
+        elif is_tried and against > parameters[run, DELAY_ODDS] and tasks.count[formation] > 0:
+            action = tasks.action[tasks.first[formation] + state.task[run, formation]]
+            if (action == DELAY or action == WITHDRAW_TO) and state.ready_h[run, formation] <= now:
+                _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, run, formation, False)
+        elif posture == ATTACK and state.cohesion[run, formation] < parameters[run, BREAK_SHARE]:
+            state.posture[run, formation] = HOLD
+            note(log, run, E_BROKE, now, formation, -1, state.cohesion[run, formation])
+
+
+@inline
+def _garrison(state, sinks, who, log, parameters, now, cells, run, formation, is_tried):  # type: ignore[no-untyped-def]
+    is_spent = state.cohesion[run, formation] < parameters[run, BREAK_WORKS]
+    if is_tried and is_spent:
+        leave_cell(cells.first, cells.next, who.camp[formation], state.cell[run, formation], formation)
+        note(log, run, E_SURRENDERED, now, formation, -1, state.men[run, formation])
+        dissolve(state, sinks, run, formation, parameters[run, FIGHT_ON])
+        return
+    if state.posture[run, formation] == MASKED or state.contact_h[run, formation] >= NEVER or not is_tried:
+        return
+    hold_h = parameters[run, PASS_SURPRISED]
+    if state.entrenchment[run, formation] > parameters[run, MANNED_SHARE]:
+        hold_h = parameters[run, PASS_WARNED]
+    if now + TICK_H - state.contact_h[run, formation] >= hold_h:
+        state.posture[run, formation] = MASKED
+        note(log, run, E_MASKED, now, formation, -1, state.entrenchment[run, formation])
+
+
+@inline
+def _pocket(state, sinks, who, log, parameters, now, day_share, cells, run, formation):  # type: ignore[no-untyped-def]
+    if state.cohesion[run, formation] < parameters[run, BREAK_SHARE]:
+        lose_captured(state, sinks, run, formation, parameters[run, CAPTURED_POCKET] * day_share)
+    if state.men[run, formation] < parameters[run, DISPERSAL]:
+        leave_cell(cells.first, cells.next, who.camp[formation], state.cell[run, formation], formation)
+        note(log, run, E_SURRENDERED, now, formation, -1, state.men[run, formation])
+        dissolve(state, sinks, run, formation, parameters[run, FIGHT_ON])
+
+
+@inline
+def _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, run, formation, is_broken):  # type: ignore[no-untyped-def]
+    """Fall back one cell; a broken formation loses prisoners and weapons, and is cut off when no way is free."""
+    camp = who.camp[formation]
+    cell = state.cell[run, formation]
+    direction = -1
+    if who.mobility[formation] != STATIC and state.ready_h[run, formation] <= now:
+        direction = retreat_direction(state, who, ground, routes.tenths_h, cells, run, formation)
+    if is_broken:
+        note(log, run, E_BROKE, now, formation, -1, state.cohesion[run, formation])
+        lose_captured(state, sinks, run, formation, parameters[run, CAPTURED_ON_BREAK] * parameters[run, PURSUIT])
+        lost = parameters[run, GUNS_LOST]
+        lose_weapons(state, sinks, run, formation, lost, lost, True)
+    if direction < 0:
+        if is_broken:
+            state.posture[run, formation] = ISOLATED
+            state.toward[run, formation] = -1
+            note(log, run, E_ISOLATED, now, formation, -1, state.men[run, formation])
+        return
+    there = ground.neighbour[cell, direction]
+    leave_cell(cells.first, cells.next, camp, cell, formation)
+    join_cell(cells.first, cells.next, camp, there, formation)
+    state.previous_cell[run, formation] = cell
+    state.cell[run, formation] = there
+    state.toward[run, formation] = -1
+    state.crossing_share[run, formation] = 0.0
+    state.entrenchment[run, formation] = 0.0
+    state.posture[run, formation] = WITHDRAW
+    state.ready_h[run, formation] = now + parameters[run, RETREAT_H]
+    note(log, run, E_RETREATED, now, formation, -1, float(there))
