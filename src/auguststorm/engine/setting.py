@@ -101,7 +101,7 @@ class PlanSetting(NamedTuple):
     term_kind: Array  # int8 [N, W], codes.TRIGGERS; -1 no term
     term_place: Array  # int16 [N, W, 4], places, or an index by kind; -1 none
     term_value: Array  # float32 [N, W]
-    superior_row: Array  # int16, row of the superior that an order trigger waits for; -1 none
+    clock_h: Array  # float32, hour of its own clock for rows with one; -NEVER otherwise
     first_task: Array  # int32, first of the rows' leaf tasks in `row_tasks`
     n_tasks: Array  # int32
     row_tasks: Array  # int32 [number of (row, task) pairs], tasks of leaves that belong to a row
@@ -123,6 +123,7 @@ class TaskSetting(NamedTuple):
     route: Array  # int16, distance field to the objective for the formation's mobility; -1 none
     is_prewar: Array  # bool
     needs_previous: Array  # bool, false when the task supersedes the one before it
+    is_ashore: Array  # bool, landing whose objective can be reached by land from where the formation starts
 
 
 class RouteSetting(NamedTuple):
@@ -178,6 +179,7 @@ class AirSetting(NamedTuple):
     airland_plan: Array  # int16 [n], plan rows of action airland
     party_of_plan: Array  # int16 [N], airlanded formation kept for a plan row; -1 none
     axis_share: Array  # float32 [A, X], planned share of a group's effort on each axis
+    is_paved: Array  # bool [P], an airfield that mud does not close
 
 
 class NavalSetting(NamedTuple):

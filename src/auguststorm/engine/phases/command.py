@@ -1,0 +1,271 @@
+"""Carry orders down the tree of headquarters, and the cease-fire with them.
+
+Each headquarters has a best means to its superior: wire while no enemy stands under the line, radio while it is not on the
+move, aircraft where it has any, else a courier. Dispatches take a drawn time for every hop and the staffs their preparation; several
+hops may pass within a tick. A headquarters with the enemy within two cells moves and is out of touch for a while; entered,
+it is captured and its troops go over to the next superior after a delay. Prewar plans were issued ahead and need no dispatch.
+The cease-fire goes the same way with delays of its own: order to headquarters hop by hop, then to the troops, median hours
+when connected, days when cut off. The Kwantung command passes it on only when it has itself accepted.
+
+Leaves out: reports upwards as dispatches of their own (phases read what a headquarters knows with a report delay), garbling.
+"""
+
+from auguststorm.clock import TICK_H
+from auguststorm.engine.codes import (
+    ABSENT,
+    AXIS,
+    DISBANDED,
+    E_CEASE_TO_FORMATION,
+    E_CEASE_TO_HQ,
+    E_CEASEFIRE_HEARD,
+    E_DISPATCH,
+    E_HQ_CAPTURED,
+    E_HQ_DISPLACED,
+    HOLD,
+    ISOLATED,
+    LINK_AIR,
+    LINK_COURIER,
+    LINK_RADIO,
+    LINK_WIRE,
+    MASKED,
+    NEVER,
+    S_CEASE_FIRE,
+    S_LINK_DELAY,
+)
+from auguststorm.engine.contact import is_armed, is_held, is_within_two, occupy, vacate
+from auguststorm.engine.curves import lognormal
+from auguststorm.engine.links import (
+    CAPTURED_HQ,
+    CEASEFIRE_HOP,
+    CEASEFIRE_HOP_GAIN,
+    CEASEFIRE_ISOLATED,
+    CEASEFIRE_ISOLATED_SIGMA,
+    CEASEFIRE_SIGMA,
+    CEASEFIRE_UNIT,
+    DISPLACED_MAX,
+    DISPLACED_MIN,
+    PARAMETERS,
+    WIRE_FAULT,
+    chain_hours,
+    hop_hours,
+    preparation_hours,
+)
+from auguststorm.engine.log import note
+from auguststorm.engine.setting import Setting
+from auguststorm.engine.state import State
+from auguststorm.jit import inline, kernel
+from auguststorm.rng import LINK, ORDER_DELAY, RECEIPT, uniform
+
+__all__ = ["PARAMETERS", "READS", "WRITES", "carry", "command", "keep_links"]
+
+READS = (
+    "formations.cell", "formations.posture", "formations.is_supplied", "headquarters.surprise", "plans.issued_h",
+    "politics.acceptance_h",
+)  # fmt: skip
+WRITES = (
+    "formations.ceasefire_h", "headquarters.cell", "headquarters.displaced_until_h", "headquarters.is_captured",
+    "headquarters.link", "headquarters.ceasefire_h", "plans.due_h",
+    "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
+)  # fmt: skip
+
+ARMY_LEVEL = 3
+
+
+def command(state: State, setting: Setting, tick: int) -> State:
+    """Keep the links, carry the orders of the last tick and the cease-fire.
+
+    Parameters
+    ----------
+    state : State; setting : Setting
+    tick : int, the tick that begins at hour 6 * tick
+    Returns
+    -------
+    State
+        With links, headquarters and the hours at which orders and the cease-fire arrive.
+    Sources
+    -------
+    est:command-* (data/parameters/command.csv)
+    """
+    after = setting.scratch.writable(state, WRITES)
+    changing = (after.formations, after.headquarters, after.plans, after.politics, after.log)
+    fixed = (setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.switches)
+    keep_links(changing, fixed, setting.parameters.command, setting.chance, tick, setting.scratch.cells)
+    kwantung = setting.politics.kwantung
+    carry(changing, fixed, setting.parameters.command, setting.chance, tick, kwantung)
+    return after
+
+
+@kernel
+def keep_links(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+    """Find for each headquarters its best means to its superior; move and capture those that the enemy comes to.
+
+    Parameters
+    ----------
+    changing : (FormationState, HeadquartersState, PlanState, PoliticsState, LogState)
+    fixed : (TheatreSetting, FormationSetting, HeadquartersSetting, PlanSetting, TaskSetting, int8 switches)
+    parameters : float64 [R, command coefficients]
+    chance : ChanceSetting; tick : int; cells : CellScratch
+    """
+    state, hqs, plans, politics, log = changing
+    ground, who, tree, rows, tasks, switches = fixed
+    now = tick * TICK_H
+    for run in range(state.cell.shape[0]):
+        occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
+        for hq in range(tree.superior.size):
+            if hqs.is_captured[run, hq] == 1:
+                hqs.link[run, hq] = LINK_COURIER
+                continue
+            _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, run, hq)
+            hqs.link[run, hq] = _best_means(hqs, tree, ground, parameters, chance, tick, cells, run, hq, now)
+        vacate(state.cell, cells.first, run)
+
+
+@inline
+def _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, run, hq):  # type: ignore[no-untyped-def]
+    """Let a headquarters march with its leading body, flee from the enemy, or be captured."""
+    now = tick * TICK_H
+    enemy = AXIS - tree.camp[hq]
+    leader = tree.leader[hq]
+    if leader >= 0 and state.cell[run, leader] >= 0 and is_armed(state.posture[run, leader]):
+        hqs.cell[run, hq] = state.cell[run, leader]
+    cell = hqs.cell[run, hq]
+    if tree.is_off_map[hq] or cell < 0:
+        return
+    if is_held(cell, enemy, cells.first) and not is_held(cell, tree.camp[hq], cells.first):
+        hqs.is_captured[run, hq] = 1
+        hqs.displaced_until_h[run, hq] = now + parameters[run, CAPTURED_HQ]
+        note(log, run, E_HQ_CAPTURED, now, hq, cells.first[enemy, cell], 0.0)
+    elif tree.camp[hq] == AXIS and hqs.displaced_until_h[run, hq] <= now and is_within_two(cell, enemy, ground.neighbour, cells.first):
+        draw = uniform(chance.seed, chance.runs[run], tick, ORDER_DELAY, hq)
+        span = parameters[run, DISPLACED_MAX] - parameters[run, DISPLACED_MIN]
+        hqs.displaced_until_h[run, hq] = now + parameters[run, DISPLACED_MIN] + span * draw
+        note(log, run, E_HQ_DISPLACED, now, hq, -1, hqs.displaced_until_h[run, hq])
+
+
+@inline
+def _best_means(hqs, tree, ground, parameters, chance, tick, cells, run, hq, now):  # type: ignore[no-untyped-def]
+    enemy = AXIS - tree.camp[hq]
+    if tree.has_wire[hq] and hqs.displaced_until_h[run, hq] <= now:
+        is_cut = False
+        is_beside = False
+        for point in range(tree.line_cells.shape[1]):
+            cell = tree.line_cells[hq, point]
+            if cell >= 0:
+                if is_held(cell, enemy, cells.first):
+                    is_cut = True
+                if is_within_two(cell, enemy, ground.neighbour, cells.first):
+                    is_beside = True
+        if is_beside and uniform(chance.seed, chance.runs[run], tick, LINK, hq) < parameters[run, WIRE_FAULT]:
+            is_cut = True
+        if not is_cut:
+            return LINK_WIRE
+    if tree.has_radio[hq] and hqs.displaced_until_h[run, hq] <= now:
+        return LINK_RADIO
+    if tree.has_air[hq]:
+        return LINK_AIR
+    return LINK_COURIER
+
+
+@kernel
+def carry(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[no-untyped-def]
+    """Set the hour at which the orders issued since the last tick, and the cease-fire, reach those they are for.
+
+    Parameters
+    ----------
+    As `keep_links`; kwantung : int, headquarters of the Kwantung Army.
+    """
+    state, hqs, plans, politics, log = changing
+    ground, who, tree, rows, tasks, switches = fixed
+    for run in range(state.cell.shape[0]):
+        for row in range(rows.owner.size):
+            if not rows.is_prewar[row] and rows.n_tasks[row] > 0 and plans.issued_h[run, row] < NEVER:
+                _send(changing, fixed, parameters, chance, run, row)
+        if switches[S_CEASE_FIRE] == 1:
+            _pass_on(changing, fixed, parameters, chance, tick, kwantung, run)
+            _tell_troops(changing, fixed, parameters, chance, tick, run)
+
+
+@inline
+def _send(changing, fixed, parameters, chance, run, row):  # type: ignore[no-untyped-def]
+    state, hqs, plans, politics, log = changing
+    ground, who, tree, rows, tasks, switches = fixed
+    for place in range(rows.first_task[row], rows.first_task[row] + rows.n_tasks[row]):
+        task = rows.row_tasks[place]
+        if plans.due_h[run, task] < NEVER:
+            continue
+        formation = tasks.formation[task]
+        sent_h = plans.issued_h[run, row]
+        hq = who.headquarters[formation]
+        hours, means = chain_hours(hqs, tree, rows.owner[row], hq, row, parameters, switches, chance, run)
+        is_cut_off = state.posture[run, formation] == ISOLATED or state.is_supplied[run, formation] == 0
+        last = LINK_COURIER if is_cut_off else LINK_RADIO
+        if tree.has_wire[hq] and state.posture[run, formation] == HOLD and not is_cut_off:
+            last = LINK_WIRE
+        address = (row + rows.owner.size) * who.camp.size + formation
+        hours += hop_hours(last, who.camp[formation], parameters, switches, chance, run, address)
+        hours += preparation_hours(who.quality[formation], parameters, switches, run)
+        plans.due_h[run, task] = sent_h + hours
+        note(log, run, E_DISPATCH, sent_h, row, formation, sent_h + hours, min(means, last))
+
+
+@inline
+def _pass_on(changing, fixed, parameters, chance, tick, kwantung, run):  # type: ignore[no-untyped-def]
+    """Pass the cease-fire from headquarters to headquarters, from the top down."""
+    state, hqs, plans, politics, log = changing
+    ground, who, tree, rows, tasks, switches = fixed
+    end = (tick + 1) * TICK_H
+    for position in range(tree.order.size):
+        hq = tree.order[position]
+        superior = tree.superior[hq]
+        if superior < 0 or tree.camp[hq] != AXIS or hqs.ceasefire_h[run, hq] < NEVER:
+            continue
+        known_h = hqs.ceasefire_h[run, superior]
+        if superior == kwantung:
+            known_h = max(known_h, politics.acceptance_h[run])
+        if known_h >= end:
+            continue
+        draw = uniform(chance.seed, chance.runs[run], 0, RECEIPT, hq)
+        means = hqs.link[run, hq]
+        if switches[S_LINK_DELAY] == 0:
+            hours = 0.0
+        elif means == LINK_COURIER:
+            hours = lognormal(draw, parameters[run, CEASEFIRE_ISOLATED], parameters[run, CEASEFIRE_ISOLATED_SIGMA])
+        else:
+            hours = lognormal(draw, parameters[run, CEASEFIRE_HOP], parameters[run, CEASEFIRE_SIGMA])
+        hqs.ceasefire_h[run, hq] = known_h + hours
+        note(log, run, E_CEASE_TO_HQ, known_h, superior, hq, known_h + hours, means)
+
+
+@inline
+def _tell_troops(changing, fixed, parameters, chance, tick, run):  # type: ignore[no-untyped-def]
+    """Send the cease-fire from each headquarters that has it to its troops, and note those that learn of it."""
+    state, hqs, plans, politics, log = changing
+    ground, who, tree, rows, tasks, switches = fixed
+    now = tick * TICK_H
+    n_hqs = tree.superior.size
+    for formation in range(who.camp.size):
+        posture = state.posture[run, formation]
+        if who.camp[formation] != AXIS or posture == ABSENT or posture == DISBANDED:
+            continue
+        due = state.ceasefire_h[run, formation]
+        if due < NEVER:
+            if due >= now - TICK_H and due < now:
+                note(log, run, E_CEASEFIRE_HEARD, due, formation, -1, 0.0)
+            continue
+        hq = who.headquarters[formation]
+        known_h = hqs.ceasefire_h[run, hq]
+        if known_h >= now + TICK_H:
+            continue
+        draw = uniform(chance.seed, chance.runs[run], 0, RECEIPT, n_hqs + formation)
+        is_cut_off = posture == ISOLATED or posture == MASKED or state.is_supplied[run, formation] == 0
+        if switches[S_LINK_DELAY] == 0:
+            hours = 0.0
+        elif is_cut_off or hqs.is_captured[run, hq] == 1:
+            hours = lognormal(draw, parameters[run, CEASEFIRE_ISOLATED], parameters[run, CEASEFIRE_ISOLATED_SIGMA])
+        else:
+            below_army = max(tree.level[hq] - ARMY_LEVEL, 0)
+            median = parameters[run, CEASEFIRE_UNIT] * (1.0 + parameters[run, CEASEFIRE_HOP_GAIN] * below_army)
+            hours = lognormal(draw, median, parameters[run, CEASEFIRE_SIGMA])
+        state.ceasefire_h[run, formation] = known_h + hours
+        means = LINK_COURIER if is_cut_off else hqs.link[run, hq]
+        note(log, run, E_CEASE_TO_FORMATION, known_h, hq, formation, known_h + hours, means)

@@ -1,0 +1,297 @@
+"""Decide: put plan rows in force when their triggers hold, and give each formation its task.
+
+A row of the plan table comes into force when every term of its trigger holds as its owner can know it. Prewar rows bind their
+formations at once; those decided in the campaign are sent by `command`. Each formation has a chain of tasks, its own or its
+superior's. It goes on to the next when the present one is done, and leaves a holding task, or an older one, when an order
+of the campaign says otherwise. Standing rules fill silence: towns as objectives are waited for; works may be left behind after some hours;
+a spent force rests; those who fell back hold again when they can; without a task a formation holds.
+
+Leaves out: the commander's judgement of odds before a march, regrouping between armies.
+"""
+
+from auguststorm.clock import TICK_H
+from auguststorm.engine.codes import (
+    ABSENT,
+    ADVANCE,
+    ALLIED,
+    ATTACK,
+    CROSS,
+    E_ORDER_ISSUED,
+    E_TASK_STARTED,
+    EMBARKED,
+    HALT_ARRIVED,
+    HALT_ORDERS,
+    HALT_PREPARING,
+    HALT_REST,
+    HALT_TRIGGER,
+    HOLD,
+    ISOLATED,
+    LANDING,
+    MARCH,
+    MASKED,
+    NEVER,
+    OBEYING,
+    PURSUE,
+    SEIZE,
+    STATIC,
+    TRANSFER,
+    WITHDRAW,
+    WITHDRAW_TO,
+)
+from auguststorm.engine.contact import is_armed, occupy, vacate
+from auguststorm.engine.log import note
+from auguststorm.engine.paths import UNREACHABLE, route_class
+from auguststorm.engine.setting import Setting
+from auguststorm.engine.state import State
+from auguststorm.engine.triggers import FUEL, PARAMETERS, REDEPLOY, SKIP_FOOT, SKIP_MOBILE, STRENGTH, holds
+from auguststorm.jit import inline, kernel
+
+__all__ = ["PARAMETERS", "READS", "WRITES", "decide", "orders"]
+
+READS = (
+    "formations.cell", "formations.men", "formations.fuel_t", "formations.cohesion", "headquarters.belief_strength",
+    "headquarters.ceasefire_h", "headquarters.contact_known_h", "places.control", "places.taken_h", "politics.broadcast_h",
+    "politics.acceptance_h", "politics.acceptance_known_h", "naval.free_h", "air.rebased_until_h",
+)  # fmt: skip
+WRITES = (
+    "formations.posture", "formations.task", "formations.task_since_h", "formations.route", "formations.halt",
+    "formations.ready_h", "formations.toward", "formations.crossing_share", "plans.issued_h", "plans.due_h",
+    "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
+)  # fmt: skip
+
+
+def orders(state: State, setting: Setting, tick: int) -> State:
+    """Put plan rows in force and give every formation its task.
+
+    Parameters
+    ----------
+    state : State; setting : Setting
+    tick : int, the tick that begins at hour 6 * tick
+    Returns
+    -------
+    State
+        With rows issued, and tasks, postures and routes for the tick.
+    Sources
+    -------
+    est:orders-* (data/parameters/orders.csv); data/plans/plans.csv
+    """
+    after = setting.scratch.writable(state, WRITES)
+    changing = (
+        after.formations, after.headquarters, after.plans, after.places, after.air, after.naval, after.politics, after.log,
+    )  # fmt: skip
+    fixed = (
+        setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.routes, setting.places,
+        setting.air, setting.naval, setting.switches,
+    )  # fmt: skip
+    decide(changing, fixed, setting.parameters.orders, tick, setting.scratch.cells)
+    return after
+
+
+@kernel
+def decide(changing, fixed, parameters, tick, cells):  # type: ignore[no-untyped-def]
+    """Judge all rows and choose all tasks of every run.
+
+    Parameters
+    ----------
+    changing : (FormationState, HeadquartersState, PlanState, PlaceState, AirState, NavalState, PoliticsState, LogState)
+    fixed : (TheatreSetting, FormationSetting, HeadquartersSetting, PlanSetting, TaskSetting, RouteSetting, PlaceSetting,
+        AirSetting, NavalSetting, int8 switches)
+    parameters : float64 [R, orders coefficients]
+    tick : int; cells : CellScratch
+    """
+    state, hqs, plans, places, air, naval, politics, log = changing
+    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    for run in range(state.cell.shape[0]):
+        occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
+        _muster(state, who, tree, cells, run)
+        for row in range(rows.owner.size):
+            if rows.is_active[row] and plans.issued_h[run, row] >= NEVER:
+                _judge(changing, fixed, parameters, cells, tick, run, row)
+        for formation in range(state.cell.shape[1]):
+            if _is_commanded(state, tasks, run, formation):
+                _task(changing, fixed, parameters, tick, run, formation)
+        vacate(state.cell, cells.first, run)
+
+
+@inline
+def _is_commanded(state, tasks, run, formation):  # type: ignore[no-untyped-def]
+    posture = state.posture[run, formation]
+    if tasks.count[formation] == 0 or posture == EMBARKED or posture == ABSENT or posture == MASKED:
+        return False
+    return is_armed(posture) and posture != ISOLATED and posture != OBEYING
+
+
+@inline
+def _muster(state, who, tree, cells, run):  # type: ignore[no-untyped-def]
+    """Reckon strength and fuel of every headquarters' troops as shares of the start, from the bottom up."""
+    n_hqs = tree.superior.size
+    for hq in range(n_hqs):
+        for column in range(4):
+            cells.number[hq, column] = 0.0
+    for formation in range(who.camp.size):
+        hq = who.headquarters[formation]
+        cells.number[hq, 0] += state.men[run, formation]
+        cells.number[hq, 1] += who.men_start[formation]
+        cells.number[hq, 2] += state.fuel_t[run, formation]
+        cells.number[hq, 3] += who.fuel_capacity_t[formation]
+    for position in range(n_hqs - 1, -1, -1):
+        hq = tree.order[position]
+        superior = tree.superior[hq]
+        if superior >= 0:
+            for column in range(4):
+                cells.number[superior, column] += cells.number[hq, column]
+    for hq in range(n_hqs):
+        men = cells.number[hq, 1]
+        fuel = cells.number[hq, 3]
+        strength_share = cells.number[hq, 0] / men if men > 0.0 else 1.0
+        fuel_share = cells.number[hq, 2] / fuel if fuel > 0.0 else 1.0
+        cells.number[hq, STRENGTH] = strength_share
+        cells.number[hq, FUEL] = fuel_share
+
+
+@inline
+def _judge(changing, fixed, parameters, cells, tick, run, row):  # type: ignore[no-untyped-def]
+    """Put a row in force when all its terms hold; prewar rows bind their formations at once."""
+    state, hqs, plans, places, air, naval, politics, log = changing
+    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    for term in range(rows.term_kind.shape[1]):
+        if not holds(row, term, changing, fixed, parameters, cells, tick, run):
+            return
+    hour = max(tick * TICK_H, rows.clock_h[row])
+    plans.issued_h[run, row] = hour
+    note(log, run, E_ORDER_ISSUED, hour, row, rows.owner[row], 0.0)
+    if rows.is_prewar[row]:
+        for place in range(rows.first_task[row], rows.first_task[row] + rows.n_tasks[row]):
+            plans.due_h[run, rows.row_tasks[place]] = hour
+
+
+@inline
+def is_offensive(action):  # type: ignore[no-untyped-def]
+    """Tell whether an action is done only when its objective is in hand."""
+    return action == ADVANCE or action == SEIZE or action == CROSS or action == PURSUE or action == LANDING
+
+
+@inline
+def is_moving_back(action):  # type: ignore[no-untyped-def]
+    """Tell whether an action is done on arrival and never fights its way."""
+    return action == WITHDRAW_TO or action == TRANSFER
+
+
+@inline
+def _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, task, now):  # type: ignore[no-untyped-def]
+    """Tell whether a formation has done a task, or may leave works behind that it was told to take."""
+    objective = tasks.objective[task]
+    if objective < 0:
+        return True
+    cell = state.cell[run, formation]
+    route = tasks.route[task]
+    is_there = cell == sites.cell[objective]
+    if tasks.is_waypoint[task]:
+        following = task + 1
+        goal = tasks.route[following]
+        if is_there or route < 0 or goal < 0:
+            return True
+        return routes.tenths_h[goal, cell] <= routes.tenths_h[goal, sites.cell[objective]]
+    action = tasks.action[task]
+    if is_moving_back(action):
+        return is_there
+    if not is_offensive(action):
+        return False
+    if places.control[run, objective] == who.camp[formation]:
+        return action != LANDING or is_there or cell >= 0
+    if route < 0 or routes.tenths_h[route, cell] == UNREACHABLE:
+        return action != LANDING
+    if not sites.is_clear[objective] or state.contact_h[run, formation] >= NEVER:
+        return False
+    patience = parameters[run, SKIP_MOBILE] if route_class(who.mobility[formation]) == 1 else parameters[run, SKIP_FOOT]
+    return now - max(state.task_since_h[run, formation], state.contact_h[run, formation]) >= patience and tasks.may_bypass[task]
+
+
+@inline
+def _supersedes(tasks, now, plans, run, task, current):  # type: ignore[no-untyped-def]
+    """Tell whether a later task in force takes the place of the current one before that is done."""
+    if plans.due_h[run, task] >= now + TICK_H or tasks.needs_previous[task]:
+        return False
+    action = tasks.action[current]
+    is_holding = not is_offensive(action) and not is_moving_back(action)
+    return is_holding or not tasks.is_prewar[task]
+
+
+@inline
+def _task(changing, fixed, parameters, tick, run, formation):  # type: ignore[no-untyped-def]
+    """Choose a formation's task for the tick, and its posture, route and halt."""
+    state, hqs, plans, places, air, naval, politics, log = changing
+    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    now = tick * TICK_H
+    first = tasks.first[formation]
+    last = tasks.count[formation] - 1
+    number = state.task[run, formation]
+    before = number
+    is_in_force = plans.due_h[run, first + number] < now + TICK_H
+    for _ in range(tasks.count[formation]):
+        is_done = is_in_force and _is_done(
+            state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now
+        )
+        step = -1
+        for later in range(number + 1, last + 1):
+            if later == number + 1 and is_done:
+                step = later
+                break
+            if _supersedes(tasks, now, plans, run, first + later, first + number):
+                step = later
+                break
+        if step < 0 or (is_done and step == number + 1 and plans.due_h[run, first + step] >= now + TICK_H):
+            break
+        number = step
+        is_in_force = plans.due_h[run, first + number] < now + TICK_H
+    if number != before:
+        state.task[run, formation] = number
+        state.task_since_h[run, formation] = now
+        state.toward[run, formation] = -1
+        state.crossing_share[run, formation] = 0.0
+        note(log, run, E_TASK_STARTED, now, formation, tasks.plan[first + number], float(tasks.objective[first + number]))
+    _posture(changing, fixed, parameters, now, run, formation, first + number, is_in_force)
+
+
+@inline
+def _posture(changing, fixed, parameters, now, run, formation, task, is_in_force):  # type: ignore[no-untyped-def]
+    state, hqs, plans, places, air, naval, politics, log = changing
+    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    if not is_in_force:
+        state.posture[run, formation] = HOLD
+        state.halt[run, formation] = HALT_TRIGGER if tasks.is_prewar[task] else HALT_ORDERS
+        return
+    due = plans.due_h[run, task]
+    if due > now and state.ready_h[run, formation] < due:
+        state.ready_h[run, formation] = due
+    if state.posture[run, formation] == WITHDRAW and state.ready_h[run, formation] > now:
+        return
+    action = tasks.action[task]
+    route = tasks.route[task]
+    state.route[run, formation] = route
+    cell = state.cell[run, formation]
+    is_there = tasks.objective[task] < 0 or cell == sites.cell[tasks.objective[task]]
+    if who.mobility[formation] == STATIC or route < 0 or (is_there and not is_offensive(action)):
+        state.posture[run, formation] = HOLD
+        state.halt[run, formation] = HALT_ARRIVED
+    elif action == LANDING:
+        is_inland = routes.tenths_h[route, cell] != UNREACHABLE and not is_there
+        state.posture[run, formation] = MARCH if is_inland and tasks.is_ashore[task] else HOLD
+        state.halt[run, formation] = HALT_PREPARING
+    elif is_moving_back(action):
+        state.posture[run, formation] = WITHDRAW
+    elif is_offensive(action) or who.camp[formation] == ALLIED:
+        is_spent = state.cohesion[run, formation] < parameters[run, REDEPLOY]
+        if is_spent:
+            state.posture[run, formation] = HOLD
+            state.halt[run, formation] = HALT_REST
+        elif is_there:
+            state.posture[run, formation] = HOLD
+            state.halt[run, formation] = HALT_ARRIVED
+        elif state.posture[run, formation] != ATTACK:
+            state.posture[run, formation] = MARCH
+    elif state.contact_h[run, formation] < NEVER:
+        state.posture[run, formation] = HOLD
+        state.halt[run, formation] = HALT_ARRIVED
+    else:
+        state.posture[run, formation] = WITHDRAW
