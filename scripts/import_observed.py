@@ -1,0 +1,256 @@
+"""Import what happened from a folder of research: `python scripts/import_observed.py RESEARCH_FOLDER`.
+
+Writes `data/observed/*.csv` of the package and `docs/data/import_log_observed.csv`, which tells every row
+refused or changed, and why. Only the report, and what judges the model, may read the outcome.
+"""
+
+import csv
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "src" / "auguststorm" / "data" / "observed"
+LOG = ROOT / "docs" / "data" / "import_log_observed.csv"
+LOG_COLUMNS = ("table", "id", "column", "found", "kept", "reason")
+
+Row = dict[str, str]
+Log = list[Row]
+
+THEATRE = timezone(timedelta(hours=9))
+
+
+def note(log: Log, table: str, row_id: str, column: str, found: str, kept: str, reason: str) -> None:
+    """Tell one change or refusal."""
+    log.append(dict(zip(LOG_COLUMNS, (table, row_id, column, found, kept, reason), strict=True)))
+
+
+def read(folder: Path, name: str) -> list[Row]:
+    """Read a table of the research, every cell stripped of blanks around it."""
+    with (folder / "observed" / f"{name}.csv").open(newline="", encoding="utf-8-sig") as handle:
+        return [{key: (cell or "").strip() for key, cell in row.items()} for row in csv.DictReader(handle)]
+
+
+def write(path: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
+    """Write a table with these columns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.DictWriter(handle, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def observations(rows: list[Row], places: set[str], log: Log) -> list[Row]:
+    """Keep dated events: order of dates checked, places known, list cells separated by semicolons."""
+    out: list[Row] = []
+    for row in rows:
+        kept = {
+            "observation_id": row["id"],
+            "kind": row["kind"],
+            "place_id": row["place_id"],
+            "what": row["what"],
+            "earliest": row["date_earliest"],
+            "best": row["date_best"],
+            "latest": row["date_latest"],
+            "time_of_day": row["time_of_day"],
+            "side": row["side"],
+            "formation_ids": row["formations"],
+            "axis": row["axis"],
+            "use": row["use"],
+            "driver": row["driver"],
+            "confidence": row["confidence"],
+            "source": row["source"],
+        }
+        if row["place_id"] not in places:
+            note(
+                log,
+                "observations",
+                row["id"],
+                "place_id",
+                row["place_id"],
+                "",
+                "refused: no such place in the gazetteer",
+            )
+            continue
+        if not kept["earliest"] <= kept["best"] <= kept["latest"]:
+            dates = sorted((kept["earliest"], kept["best"], kept["latest"]))
+            found = f"{kept['earliest']} {kept['best']} {kept['latest']}"
+            kept["earliest"], kept["best"], kept["latest"] = dates
+            note(
+                log,
+                "observations",
+                row["id"],
+                "best",
+                found,
+                " ".join(dates),
+                "dates were out of order; sorted",
+            )
+        if "general knowledge" in row["source"] and ";" not in row["source"] and row["confidence"] == "high":
+            kept["confidence"] = "medium"
+            note(
+                log,
+                "observations",
+                row["id"],
+                "confidence",
+                "high",
+                "medium",
+                "recalled, not read: at best medium",
+            )
+        out.append(kept)
+    return out
+
+
+def outcomes(rows: list[Row], log: Log) -> list[Row]:
+    """Keep rival claims about end quantities; the value must lie in its own range."""
+    out: list[Row] = []
+    for row in rows:
+        kept = {
+            "outcome_id": row["id"],
+            "quantity": row["quantity"],
+            "scope": row["scope"],
+            "value": row["value"],
+            "low": row["low"],
+            "high": row["high"],
+            "unit": row["unit"],
+            "date": row["date"],
+            "claimant": row["claimant"],
+            "confidence": row["confidence"],
+            "source": row["source"],
+        }
+        low, value, high = (float(row[name]) for name in ("low", "value", "high"))
+        if not low <= value <= high:
+            kept["low"], kept["high"] = str(min(low, value)), str(max(high, value))
+            note(
+                log,
+                "outcomes",
+                row["id"],
+                "low",
+                f"{low} {value} {high}",
+                f"{kept['low']} {kept['high']}",
+                "range widened to hold its value",
+            )
+        out.append(kept)
+    return out
+
+
+def plan_dates(rows: list[Row], log: Log) -> list[Row]:
+    """Keep the dates at which orders of the plan table were really given; a row without a date says nothing."""
+    out: list[Row] = []
+    for row in rows:
+        if not (row["ordered_at"] or row["planned_start"]):
+            note(log, "plan_dates", row["plan_id"], "ordered_at", "", "", "refused: it holds no date")
+            continue
+        names = (
+            "plan_id",
+            "formation_id",
+            "objective_place_id",
+            "planned_start",
+            "ordered_at",
+            "note",
+            "confidence",
+            "source",
+        )
+        out.append({name: row[name] for name in names})
+    return out
+
+
+def politics(rows: list[Row], log: Log) -> list[Row]:
+    """Keep what followed from the war's own course, in theatre time where the hour is known."""
+    out: list[Row] = []
+    for row in rows:
+        moment = row["datetime"]
+        if "T" in moment:
+            moment = (
+                datetime.fromisoformat(moment + row["utc_offset"])
+                .astimezone(THEATRE)
+                .isoformat(timespec="minutes")
+            )
+            if row["utc_offset"] != "+09:00":
+                note(
+                    log,
+                    "politics",
+                    row["id"],
+                    "moment",
+                    row["datetime"] + row["utc_offset"],
+                    moment,
+                    "put in theatre time",
+                )
+        out.append(
+            {
+                "event_id": row["id"],
+                "moment": moment,
+                "place": row["place"],
+                "actors": row["actors"],
+                "what": row["event"],
+                "confidence": row["confidence"],
+                "source": row["source"],
+            }
+        )
+    return out
+
+
+def works_held(rows: list[Row], log: Log) -> list[Row]:
+    """Keep how long works held out."""
+    del log
+    return [
+        {
+            "works_id": row["id"],
+            "name": row["name"],
+            "held_until": row["held_until"],
+            "confidence": row["confidence"],
+            "source": row["source"],
+        }
+        for row in rows
+    ]
+
+
+def headquarters(rows: list[Row], log: Log) -> list[Row]:
+    """Keep where headquarters went and which of their links failed."""
+    out: list[Row] = []
+    for row in rows:
+        if not row["moved_to"] and row["outcome"] != "yes":
+            note(log, "headquarters", row["hq_id"], "moved_to", "", "", "refused: it tells no outcome")
+            continue
+        place, _, date = row["moved_to"].partition(",")
+        out.append(
+            {
+                "headquarters_id": row["hq_id"],
+                "moved_to_place_id": place,
+                "moved_on": date,
+                "what": row["known_communication_facts"],
+                "confidence": row["confidence"],
+                "source": row["source"],
+            }
+        )
+    return out
+
+
+TABLES: dict[str, tuple[str, Callable[[list[Row], Log], list[Row]]]] = {
+    "outcomes": ("outcomes", outcomes),
+    "plan_dates": ("plan_dates", plan_dates),
+    "politics": ("politics", politics),
+    "works_held": ("fort_outcomes", works_held),
+    "headquarters": ("commands", headquarters),
+}
+
+
+def main(folder: Path) -> None:
+    """Import every table and write the log."""
+    log: Log = []
+    with (folder / "inputs" / "gazetteer.csv").open(newline="", encoding="utf-8-sig") as handle:
+        places = {row["id"] for row in csv.DictReader(handle)}
+    results = {"observations": observations(read(folder, "timeline"), places, log)}
+    for name, (source, make) in TABLES.items():
+        results[name] = make(read(folder, source), log)
+    for name, rows in results.items():
+        write(TARGET / f"{name}.csv", tuple(rows[0]), rows)
+        print(f"{name}: {len(rows)} rows")
+    write(LOG, LOG_COLUMNS, log)
+    print(f"{len(log)} changes and refusals in {LOG.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python scripts/import_observed.py RESEARCH_FOLDER")
+    main(Path(sys.argv[1]))
