@@ -27,6 +27,7 @@ from auguststorm.engine.codes import (
     ABANDONED,
     ABSENT,
     ALLIED,
+    AXIS,
     CAPTURED,
     DISBANDED,
     E_AIRLANDED,
@@ -39,7 +40,7 @@ from auguststorm.engine.codes import (
     NEVER,
     TRACKED,
 )
-from auguststorm.engine.contact import is_armed, other
+from auguststorm.engine.contact import is_armed
 from auguststorm.engine.log import note
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import AIRLANDING, FLYABLE, uniform
@@ -303,7 +304,7 @@ def attempt(run, party, goal, address, writes, reads, fixed, p):  # type: ignore
     seed, number, tick = address
     now_h = tick * TICK_H
     cell = ground.cell[goal]
-    enemy = other(units.camp[party])
+    enemy = AXIS - units.camp[party]
     garrison = 0.0
     ready = 0.0
     for formation in range(formations.cell.shape[1]):

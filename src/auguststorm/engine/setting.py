@@ -120,10 +120,9 @@ class TaskSetting(NamedTuple):
     is_waypoint: Array  # bool
     may_bypass: Array  # bool
     priority: Array  # int8
-    route: Array  # int16, distance field to the objective for the formation's mobility; -1 none
+    route: Array  # int16, distance field to the objective (landings: to the port) for the formation's mobility; -1 none
     is_prewar: Array  # bool
     needs_previous: Array  # bool, false when the task supersedes the one before it
-    is_ashore: Array  # bool, landing whose objective can be reached by land from where the formation starts
 
 
 class RouteSetting(NamedTuple):

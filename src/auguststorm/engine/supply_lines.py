@@ -16,7 +16,7 @@ and adding is monotone in floating point, so that the answer does not depend on 
 """
 
 from auguststorm.engine.codes import ALLIED, AXIS, NEVER
-from auguststorm.engine.contact import is_blocking, other
+from auguststorm.engine.contact import is_blocking
 from auguststorm.jit import inline, kernel
 
 LINE_PARAMETERS = (
@@ -123,7 +123,7 @@ def find_open(run, formations, places, units, ground, scratch):  # type: ignore[
             continue
         place = ground.first_in_cell[here]
         while place >= 0:
-            scratch.is_open[other(units.camp[formation]), place] = 0
+            scratch.is_open[AXIS - units.camp[formation], place] = 0
             place = ground.next_in_cell[place]
 
 
