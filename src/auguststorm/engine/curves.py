@@ -6,7 +6,7 @@ and stay within 1e-7 of the true value (in fact within 1e-13: tests/engine/test_
 are of mathematics, not of the world.
 
     exp x = 2^k exp r       x = k ln 2 + r, |r| <= ln 2 / 2; Taylor series of degree 13 by Horner's rule
-    ln x  = k ln 2 + ln m   m in [sqrt 1/2, sqrt 2), s = (m - 1) / (m + 1), ln m = 2 (s + s^3/3 + ... + s^21/21)
+    ln x  = k ln 2 + ln m   s = (m - 1) / (m + 1), sqrt 1/2 <= m < sqrt 2, ln m = 2 (s + s^3/3 + ... + s^21/21)
     normal quantile         Wichura's rational forms (Applied Statistics 37, 1988, algorithm AS 241, PPND16)
 """
 

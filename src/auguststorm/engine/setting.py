@@ -66,6 +66,7 @@ class FormationSetting(NamedTuple):
     is_artillery: Array  # bool, fights by range beside others
     is_airlanded: Array  # bool, waits for aircraft
     start_cell: Array  # int32
+    ready_h: Array  # float32, hours after H before it can move
 
 
 class HeadquartersSetting(NamedTuple):
@@ -122,7 +123,9 @@ class TaskSetting(NamedTuple):
     priority: Array  # int8
     route: Array  # int16, distance field to the objective (landings: to the port) for the formation's mobility; -1 none
     is_prewar: Array  # bool
-    needs_previous: Array  # bool, false when the task supersedes the one before it
+    needs_previous: Array  # bool, taken up only when the task before it is done
+    earliest_from: Array  # int16, place in the chain from which it may be taken up
+    behind_place: Array  # int16, place that the first echelon must hold before; -1 none
 
 
 class RouteSetting(NamedTuple):

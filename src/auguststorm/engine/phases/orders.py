@@ -197,10 +197,11 @@ def _is_done(state, who, places, tasks, routes, sites, parameters, run, formatio
         return is_there
     if not is_offensive(action):
         return False
-    if places.control[run, objective] == who.camp[formation]:
-        return action != LANDING or is_there or cell >= 0
-    if route < 0 or routes.tenths_h[route, cell] == UNREACHABLE:
-        return action != LANDING
+    is_held = places.control[run, objective] == who.camp[formation]
+    if action == LANDING:
+        return is_there and is_held
+    if is_held or route < 0 or routes.tenths_h[route, cell] == UNREACHABLE:
+        return True
     if not sites.is_clear[objective] or state.contact_h[run, formation] >= NEVER:
         return False
     patience = parameters[run, SKIP_MOBILE] if route_class(who.mobility[formation]) == 1 else parameters[run, SKIP_FOOT]
@@ -208,13 +209,14 @@ def _is_done(state, who, places, tasks, routes, sites, parameters, run, formatio
 
 
 @inline
-def _supersedes(tasks, now, plans, run, task, current):  # type: ignore[no-untyped-def]
-    """Tell whether a later task in force takes the place of the current one before that is done."""
-    if plans.due_h[run, task] >= now + TICK_H or tasks.needs_previous[task]:
+def _may_take_up(tasks, places, plans, camp, now, run, task, later, number, is_done):  # type: ignore[no-untyped-def]
+    """Tell whether a formation at place `number` of its chain may go on to place `later`, which is `task`."""
+    if plans.due_h[run, task] >= now + TICK_H or number < tasks.earliest_from[task]:
         return False
-    action = tasks.action[current]
-    is_holding = not is_offensive(action) and not is_moving_back(action)
-    return is_holding or not tasks.is_prewar[task]
+    behind = tasks.behind_place[task]
+    if behind >= 0 and places.control[run, behind] != camp:
+        return False
+    return not tasks.needs_previous[task] or (later == number + 1 and is_done)
 
 
 @inline
@@ -227,39 +229,34 @@ def _task(changing, fixed, parameters, tick, run, formation):  # type: ignore[no
     last = tasks.count[formation] - 1
     number = state.task[run, formation]
     before = number
-    is_in_force = plans.due_h[run, first + number] < now + TICK_H
     for _ in range(tasks.count[formation]):
-        is_done = is_in_force and _is_done(
-            state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now
-        )
+        is_done = _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now)
         step = -1
         for later in range(number + 1, last + 1):
-            if later == number + 1 and is_done:
+            if _may_take_up(tasks, places, plans, who.camp[formation], now, run, first + later, later, number, is_done):
                 step = later
                 break
-            if _supersedes(tasks, now, plans, run, first + later, first + number):
-                step = later
-                break
-        if step < 0 or (is_done and step == number + 1 and plans.due_h[run, first + step] >= now + TICK_H):
+        if step < 0:
             break
         number = step
-        is_in_force = plans.due_h[run, first + number] < now + TICK_H
+    is_waiting = _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now)
+    is_waiting = is_waiting and number < last
     if number != before:
         state.task[run, formation] = number
         state.task_since_h[run, formation] = now
         state.toward[run, formation] = -1
         state.crossing_share[run, formation] = 0.0
         note(log, run, E_TASK_STARTED, now, formation, tasks.plan[first + number], float(tasks.objective[first + number]))
-    _posture(changing, fixed, parameters, now, run, formation, first + number, is_in_force)
+    _posture(changing, fixed, parameters, now, run, formation, first + number, is_waiting)
 
 
 @inline
-def _posture(changing, fixed, parameters, now, run, formation, task, is_in_force):  # type: ignore[no-untyped-def]
+def _posture(changing, fixed, parameters, now, run, formation, task, is_waiting):  # type: ignore[no-untyped-def]
     state, hqs, plans, places, air, naval, politics, log = changing
     ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
-    if not is_in_force:
+    if is_waiting and not is_offensive(tasks.action[task]):
         state.posture[run, formation] = HOLD
-        state.halt[run, formation] = HALT_TRIGGER if tasks.is_prewar[task] else HALT_ORDERS
+        state.halt[run, formation] = HALT_TRIGGER if tasks.is_prewar[task + 1] else HALT_ORDERS
         return
     due = plans.due_h[run, task]
     if due > now and state.ready_h[run, formation] < due:
@@ -275,8 +272,8 @@ def _posture(changing, fixed, parameters, now, run, formation, task, is_in_force
         state.posture[run, formation] = HOLD
         state.halt[run, formation] = HALT_ARRIVED
     elif action == LANDING:
-        is_inland = routes.tenths_h[route, cell] != UNREACHABLE and not is_there
-        state.posture[run, formation] = MARCH if is_inland and tasks.is_ashore[task] else HOLD
+        to_port = routes.tenths_h[route, cell]
+        state.posture[run, formation] = MARCH if to_port > 0 and to_port != UNREACHABLE else HOLD
         state.halt[run, formation] = HALT_PREPARING
     elif is_moving_back(action):
         state.posture[run, formation] = WITHDRAW
@@ -287,7 +284,7 @@ def _posture(changing, fixed, parameters, now, run, formation, task, is_in_force
             state.halt[run, formation] = HALT_REST
         elif is_there:
             state.posture[run, formation] = HOLD
-            state.halt[run, formation] = HALT_ARRIVED
+            state.halt[run, formation] = HALT_TRIGGER if is_waiting else HALT_ARRIVED
         elif state.posture[run, formation] != ATTACK:
             state.posture[run, formation] = MARCH
     elif state.contact_h[run, formation] < NEVER:
