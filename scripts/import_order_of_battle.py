@@ -1,13 +1,14 @@
 """Import the order of battle from a research folder: `python scripts/import_order_of_battle.py FOLDER`.
 
-FOLDER holds `inputs/` (units, establishments, order_of_battle, commands, airfields, ships, totals, fortified_regions,
-gazetteer) and `geo/frontiers_1945.geojson`. Decisions of ours stand in `order_of_battle_import/decisions/`.
+FOLDER holds `inputs/` (units, establishments, order_of_battle, commands, airfields, ships, totals,
+fortified_regions, gazetteer). Our decisions stand in `order_of_battle_import/decisions/`; the
+committed map says who owns which cell.
 """
 
 import sys
 from pathlib import Path
 
-from order_of_battle_import import air, formations, ground, headquarters, leaves, ships, tables
+from order_of_battle_import import air, claims, formations, ground, headquarters, leaves, ships, tables
 from order_of_battle_import.files import Log, decisions, read, write
 
 
@@ -28,8 +29,8 @@ def main(folder: Path) -> None:
     moves = formations.divide(units, log)
     formations.give_headquarters(units, commands, tree, log)
     formations.set_ready(units, log)
-    tables.stand_in_works(units, works)
-    ground.settle(units, folder / "geo" / "frontiers_1945.geojson", log)
+    tables.stand_in_works(units, works, places)
+    ground.settle(units, log)
 
     counts = {
         "formations": write("formations", tables.formation_rows(units)),
@@ -41,7 +42,7 @@ def main(folder: Path) -> None:
         "establishments": write("establishments", tables.establishment_rows(establishments)),
         "tree": write("tree", tables.tree_rows(tree, units, log)),
         "expected_totals": write("expected_totals", totals),
-        "claims": write("strength_claims", tables.claim_rows(research["totals"], log)),
+        "claims": write("strength_claims", claims.rows(research["totals"], log)),
         "airfields": write("airfields", air.airfield_rows(research["airfields"], log)),
         "air_groups": write("air_groups", air.group_rows(research["airfields"], tree, commands, log)),
         "ship_groups": write("ship_groups", ships.rows(research["ships"], places, log)),

@@ -1,4 +1,4 @@
-"""Read the research and the decisions, write the tables, and keep the log of what was done to the research."""
+"""Read the research and the decisions, write the tables, and log what was done to the research."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence

@@ -7,7 +7,15 @@ from order_of_battle_import.leaves import Leaf, move
 
 WESTERN_ESTABLISHMENTS = ("sov-rd-eu", "sov-grd-eu", "sov-art-div", "sov-tb-t34", "sov-spab")
 WESTERN_ARMIES = ("sov-5-army", "sov-39-army", "sov-53-army", "sov-6-guards-tank-army")
-FAR_EASTERN_ESTABLISHMENTS = ("sov-tb-fe", "sov-td", "sov-mrd", "sov-fr", "sov-rd-fe", "sov-rd-fe-spg", "sov-mrb-fe")
+FAR_EASTERN_ESTABLISHMENTS = (
+    "sov-tb-fe",
+    "sov-td",
+    "sov-mrd",
+    "sov-fr",
+    "sov-rd-fe",
+    "sov-rd-fe-spg",
+    "sov-mrb-fe",
+)
 
 
 def apply_mends(leaves: dict[str, Leaf], log: Log) -> None:
@@ -18,6 +26,8 @@ def apply_mends(leaves: dict[str, Leaf], log: Log) -> None:
         log.note("formations", leaf.id, column, action, found, value, row["reason"])
         if column == "is_forward_detachment":
             leaf.is_forward_detachment = value == "yes"
+        elif column in ("latitude_deg", "longitude_deg"):
+            setattr(leaf, column, float(value))
         elif column != "arrives":
             setattr(leaf, column, value)
     for leaf in leaves.values():
@@ -26,9 +36,14 @@ def apply_mends(leaves: dict[str, Leaf], log: Log) -> None:
             or (leaf.army_id in WESTERN_ARMIES and leaf.establishment_id not in FAR_EASTERN_ESTABLISHMENTS)
         )
     log.note(
-        "formations", "*", "is_veteran", "derived", "", "establishments and armies brought from Europe",
-        "The research marks veterans only in some notes; Far Eastern establishments inside those armies are left out",
-    )  # fmt: skip
+        "formations",
+        "*",
+        "is_veteran",
+        "derived",
+        "",
+        "establishments and armies brought from Europe",
+        "Marked only in some notes; Far Eastern establishments inside those armies are left out",
+    )
 
 
 def share_of(asked: str, have: int, men_share: float) -> int:
@@ -49,25 +64,32 @@ def _new_leaf(row: Row, parent: Leaf, quality: float) -> Leaf:
         if row["kind"] not in ("tank", "self_propelled")
         else "combat",
         echelon=echelon.get(purpose, "support" if row["kind"] == "artillery" else "1"),
-        establishment_id={"tank": "sov-tank-bn", "self_propelled": "sov-spg-rgt", "artillery": "sov-art-bde"}.get(
-            row["kind"], "jpn-border" if works else parent.establishment_id
-        ),
+        establishment_id={
+            "tank": "sov-tank-bn",
+            "self_propelled": "sov-spg-rgt",
+            "artillery": "sov-art-bde",
+        }.get(row["kind"], "jpn-border" if works else parent.establishment_id),
         quality=quality,
         latitude_deg=float(row["latitude_deg"] or parent.latitude_deg),
         longitude_deg=float(row["longitude_deg"] or parent.longitude_deg),
         start_place=row["start_place"],
         estimate_id=row["estimate_id"],
         confidence="low",
-        men=0, tanks=0, self_propelled_guns=0, guns=0, vehicles=0, horses=0,
+        men=0,
+        tanks=0,
+        self_propelled_guns=0,
+        guns=0,
+        vehicles=0,
+        horses=0,
         is_forward_detachment=purpose == "forward_detachment",
         works_id=row["works_id"],
         parent_id="" if parent.role == "services" else parent.id,
         headquarters_id=row["headquarters_id"],
-    )  # fmt: skip
+    )
 
 
 def _quality(parent: Leaf, leaves: dict[str, Leaf]) -> float:
-    """Take the parent's quality, or for units hidden in rear services the mean of their army's fighting units."""
+    """Take the parent's quality; for units out of services, the mean of their army's fighting units."""
     if parent.role != "services":
         return parent.quality
     fighting = [
@@ -105,10 +127,17 @@ def divide(leaves: dict[str, Leaf], log: Log) -> list[dict[str, object]]:
             move(parent, child, amounts)
             move(vehicle_parent, child, {"vehicles": vehicles})
             kept = {
-                "formation_id": child_id, "parent_id": parent.id, "purpose": row["purpose"], **amounts,
-                "vehicles": vehicles, "vehicles_from_id": vehicle_parent.id, "men_low": row["men_low"],
-                "men_high": row["men_high"], "estimate_id": row["estimate_id"], "reason": row["reason"],
-            }  # fmt: skip
+                "formation_id": child_id,
+                "parent_id": parent.id,
+                "purpose": row["purpose"],
+                **amounts,
+                "vehicles": vehicles,
+                "vehicles_from_id": vehicle_parent.id,
+                "men_low": row["men_low"],
+                "men_high": row["men_high"],
+                "estimate_id": row["estimate_id"],
+                "reason": row["reason"],
+            }
             moves.append(kept)
             found = f"{parent.id} whole"
             taken = f"{men} men, {amounts['tanks']} tanks, {amounts['guns']} guns, {vehicles} lorries"
@@ -116,7 +145,9 @@ def divide(leaves: dict[str, Leaf], log: Log) -> list[dict[str, object]]:
     return moves
 
 
-def give_headquarters(leaves: dict[str, Leaf], headquarters: dict[str, Row], tree: dict[str, Row], log: Log) -> None:
+def give_headquarters(
+    leaves: dict[str, Leaf], headquarters: dict[str, Row], tree: dict[str, Row], log: Log
+) -> None:
     """Give each leaf its own staff when the research has one, else the nearest superior staff."""
     by_formation = {row["formation_id"]: id for id, row in headquarters.items() if row["formation_id"]}
 
@@ -136,8 +167,15 @@ def give_headquarters(leaves: dict[str, Leaf], headquarters: dict[str, Row], tre
         if not leaf.headquarters_id:
             raise SystemExit(f"{leaf.id} has no headquarters")
         if leaf.hq_parent_id not in by_formation and not wanted:
-            log.note("formations", leaf.id, "headquarters_id", "derived", leaf.hq_parent_id, leaf.headquarters_id,
-                     "The research has no headquarters for the parent; the nearest superior with one is taken")  # fmt: skip
+            log.note(
+                "formations",
+                leaf.id,
+                "headquarters_id",
+                "derived",
+                leaf.hq_parent_id,
+                leaf.headquarters_id,
+                "The research has no headquarters for the parent; the nearest superior with one is taken",
+            )
 
 
 def set_ready(leaves: dict[str, Leaf], log: Log) -> None:

@@ -1,50 +1,39 @@
-"""Put every formation on ground of its own camp, by the frontiers of 1945."""
+"""Put every formation on a land cell of its own camp, by the committed map."""
 
-import json
-from pathlib import Path
+import numpy as np
 
-from shapely.geometry import Point, shape
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import nearest_points, unary_union
-
+from auguststorm.order_of_battle.codes import CAMPS, camp_of
+from auguststorm.order_of_battle.ground import stand_on_own_ground, unit_vectors
+from auguststorm.theatre import load_theatre
+from auguststorm.theatre.terrain import COUNTRIES
 from order_of_battle_import.files import Log
 from order_of_battle_import.leaves import Leaf
 
-CAMP_COUNTRIES = {
-    "allied": ("ussr", "mongolia"),
-    "axis": ("manchukuo", "mengjiang", "korea", "karafuto", "kurils", "japan", "china"),
-}
-INSIDE_DEG = 0.03  # how far inside its own frontier a unit on the wrong side is put
+CAMP_COUNTRIES = (
+    ("ussr", "mongolia"),
+    ("manchukuo", "mengjiang", "korea", "karafuto", "kurils", "japan", "china"),
+)
 
 
-def camp_of(side: str) -> str:
-    return "allied" if side in ("soviet", "mongolian") else "axis"
-
-
-def camp_areas(frontiers: Path) -> dict[str, BaseGeometry]:
-    features = json.loads(frontiers.read_text())["features"]
-    by_country: dict[str, list[BaseGeometry]] = {}
-    for feature in features:
-        properties = feature["properties"]
-        country = str(properties.get("id") or properties.get("name") or properties.get("country"))
-        by_country.setdefault(country, []).append(shape(feature["geometry"]))
-    return {
-        camp: unary_union([part for country in countries for part in by_country[country]])
-        for camp, countries in CAMP_COUNTRIES.items()
-    }
-
-
-def settle(leaves: dict[str, Leaf], frontiers: Path, log: Log) -> None:
-    areas = camp_areas(frontiers)
-    for leaf in leaves.values():
-        camp = camp_of(leaf.side)
-        other = "axis" if camp == "allied" else "allied"
-        here = Point(leaf.longitude_deg, leaf.latitude_deg)
-        if not areas[other].contains(here):
+def settle(leaves: dict[str, Leaf], log: Log) -> None:
+    theatre = load_theatre()
+    centres = unit_vectors(theatre.latitude_deg, theatre.longitude_deg)
+    countries = [[COUNTRIES.index(country) for country in group] for group in CAMP_COUNTRIES]
+    own = np.array([theatre.is_land & np.isin(theatre.country, group) for group in countries])
+    units = [leaf for leaf in leaves.values() if leaf.role != "services"]
+    latitudes = [leaf.latitude_deg for leaf in units]
+    longitudes = [leaf.longitude_deg for leaf in units]
+    camps = [CAMPS.index(camp_of(leaf.side)) for leaf in units]
+    cells, _ = stand_on_own_ground(
+        latitudes, longitudes, camps, theatre.latitude_deg, theatre.longitude_deg, own
+    )
+    for leaf, camp, cell in zip(units, camps, cells, strict=True):
+        here = int((centres @ unit_vectors(leaf.latitude_deg, leaf.longitude_deg)).argmax())
+        if own[camp, here]:
             continue
-        target = nearest_points(here, areas[camp].buffer(-INSIDE_DEG))[1]
         found = f"{leaf.latitude_deg}, {leaf.longitude_deg}"
-        leaf.latitude_deg, leaf.longitude_deg = round(target.y, 3), round(target.x, 3)
+        leaf.latitude_deg = round(float(theatre.latitude_deg[cell]), 3)
+        leaf.longitude_deg = round(float(theatre.longitude_deg[cell]), 3)
         taken = f"{leaf.latitude_deg}, {leaf.longitude_deg}"
-        log.note("formations", leaf.id, "latitude_deg", "changed", found, taken,
-                 "Stood on the other camp's side of the frontier")  # fmt: skip
+        reason = "The cell is water or the other camp's; the nearest land cell of its own camp is taken"
+        log.note("formations", leaf.id, "latitude_deg", "changed", found, taken, reason)

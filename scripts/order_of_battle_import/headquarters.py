@@ -4,12 +4,20 @@ from order_of_battle_import.files import Log, Row, decisions
 from order_of_battle_import.sources import source_ids
 
 LEVELS = {
-    "theatre": 1, "front": 2, "army": 3, "air_army": 3, "flotilla": 3, "corps": 4, "division": 4, "brigade": 4,
-    "regiment": 4, "fortified_region": 4,
-}  # fmt: skip
+    "theatre": 1,
+    "front": 2,
+    "army": 3,
+    "air_army": 3,
+    "flotilla": 3,
+    "corps": 4,
+    "division": 4,
+    "brigade": 4,
+    "regiment": 4,
+    "fortified_region": 4,
+}
 CAPITALS = ("hq-stavka", "hq-ighq")
 WITHOUT_BELIEFS = ("air-army", "flotilla", "naval-base", "pacific-fleet")
-OFF_MAP = ("moscow", "tokyo", "petropavlovsk", "ulanbator")
+OFF_MAP = ("moscow", "tokyo")
 
 
 def level_of(id: str, row: Row, superior_level: int, tree: dict[str, Row]) -> int:
@@ -67,22 +75,35 @@ def build(
         if absence:
             log.note("headquarters", id, "absent_h", "derived", "", absence["absent_h"], absence["note"])
     log.note("headquarters", "*", "level", "derived", "", "echelon of the tree", "The research has no levels")
-    log.note("headquarters", "*", "has_beliefs", "derived", "", "army level and above",
-             "Air armies, fleets and flotillas read their front's beliefs")  # fmt: skip
+    log.note(
+        "headquarters",
+        "*",
+        "has_beliefs",
+        "derived",
+        "",
+        "army level and above",
+        "Air armies, fleets and flotillas read their front's beliefs",
+    )
     return sorted(table, key=lambda row: int(str(row["level"])))
 
 
 def name_of(id: str, row: Row, tree: dict[str, Row]) -> str:
     named = {
-        "hq-stavka": "Stavka, Moscow", "hq-ighq": "Imperial General Headquarters, Tokyo",
+        "hq-stavka": "Stavka, Moscow",
+        "hq-ighq": "Imperial General Headquarters, Tokyo",
         "hq-north-china-area-army": "North China Area Army",
-    }  # fmt: skip
+    }
     return named.get(id) or tree[row["formation_id"]]["name"]
 
 
 def side_of(id: str) -> str:
-    for start, side in (("hq-sov", "soviet"), ("hq-stavka", "soviet"), ("hq-mng", "mongolian"),
-                        ("hq-mch", "manchukuo"), ("hq-men", "mengjiang")):  # fmt: skip
+    for start, side in (
+        ("hq-sov", "soviet"),
+        ("hq-stavka", "soviet"),
+        ("hq-mng", "mongolian"),
+        ("hq-mch", "manchukuo"),
+        ("hq-men", "mengjiang"),
+    ):
         if id.startswith(start):
             return side
     return "japanese"

@@ -1,4 +1,4 @@
-"""Hold a leaf of the order of battle while it is being divided, and move men, guns and lorries between leaves."""
+"""Hold a leaf of the order of battle while it is divided, and move men, guns and lorries between leaves."""
 
 from dataclasses import dataclass, field
 
@@ -49,7 +49,9 @@ def estimate_of(row: Row) -> str:
     return f"est:men-by-{row['kind_of_value']}"
 
 
-def read_leaves(units: list[Row], establishments: dict[str, Row], kinds: dict[str, Row], log: Log) -> dict[str, Leaf]:
+def read_leaves(
+    units: list[Row], establishments: dict[str, Row], kinds: dict[str, Row], log: Log
+) -> dict[str, Leaf]:
     leaves: dict[str, Leaf] = {}
     for row in units:
         establishment = establishments[row["establishment_id"]]
@@ -83,13 +85,23 @@ def read_leaves(units: list[Row], establishments: dict[str, Row], kinds: dict[st
             horses=round(float(establishment["horses"]) * share),
         )
     log.note(
-        "formations", "*", "vehicles", "derived", "", "lorries of the establishment times men over its men",
+        "formations",
+        "*",
+        "vehicles",
+        "derived",
+        "",
+        "lorries of the establishment times men over its men",
         "The research has no lorries by unit (est:vehicles-by-establishment)",
-    )  # fmt: skip
+    )
     log.note(
-        "formations", "*", "horses", "derived", "", "horses of the establishment times men over its men",
+        "formations",
+        "*",
+        "horses",
+        "derived",
+        "",
+        "horses of the establishment times men over its men",
         "The research has no horses by unit (est:vehicles-by-establishment)",
-    )  # fmt: skip
+    )
     return leaves
 
 

@@ -4,8 +4,15 @@ from order_of_battle_import.files import Log, Row, decisions
 from order_of_battle_import.sources import source_ids
 
 RIVER_PLACES = (
-    "leninskoye", "bikin", "blagoveshchensk", "sretensk", "iman", "kamen_rybolov", "khabarovsk", "harbin",
-)  # fmt: skip
+    "leninskoye",
+    "bikin",
+    "blagoveshchensk",
+    "sretensk",
+    "iman",
+    "kamen_rybolov",
+    "khabarovsk",
+    "harbin",
+)
 
 
 def rows(ships: list[Row], places: dict[str, Row], log: Log) -> list[dict[str, object]]:
@@ -14,10 +21,17 @@ def rows(ships: list[Row], places: dict[str, Row], log: Log) -> list[dict[str, o
     for row in ships:
         id = row["group_id"]
         if (id, "refuse") in mends:
-            log.note("ship_groups", id, "", "refused", row["kinds_and_counts"], "", mends[id, "refuse"]["reason"])
+            log.note(
+                "ship_groups", id, "", "refused", row["kinds_and_counts"], "", mends[id, "refuse"]["reason"]
+            )
             continue
-        value = {"base_place_id": row["base_place_id"], "name": row["kinds_and_counts"], "ready_h": "0",
-                 "lift_men": row["lift_men"], "plan_ids": row["plan_ids"]}  # fmt: skip
+        value = {
+            "base_place_id": row["base_place_id"],
+            "name": row["kinds_and_counts"],
+            "ready_h": "0",
+            "lift_men": row["lift_men"],
+            "plan_ids": row["plan_ids"],
+        }
         for column in list(value):
             mend = mends.get((id, column))
             if mend:
@@ -26,10 +40,17 @@ def rows(ships: list[Row], places: dict[str, Row], log: Log) -> list[dict[str, o
         place = places[value["base_place_id"]]
         table.append(
             {
-                "ship_group_id": id, **value, "side": row["side"], "lift_vehicles": row["lift_vehicles"],
-                "speed_kn": row["speed_kn"], "waters": "river" if value["base_place_id"] in RIVER_PLACES else "sea",
-                "latitude_deg": place["lat"], "longitude_deg": place["lon"], "estimate_id": "est:ship-lift",
-                "confidence": row["confidence"], "source": source_ids(row["source"]),
+                "ship_group_id": id,
+                **value,
+                "side": row["side"],
+                "lift_vehicles": row["lift_vehicles"],
+                "speed_kn": row["speed_kn"],
+                "waters": "river" if value["base_place_id"] in RIVER_PLACES else "sea",
+                "latitude_deg": place["lat"],
+                "longitude_deg": place["lon"],
+                "estimate_id": "est:ship-lift",
+                "confidence": row["confidence"],
+                "source": source_ids(row["source"]),
             }
-        )  # fmt: skip
+        )
     return table

@@ -7,12 +7,18 @@ from order_of_battle_import.sources import source_ids
 CONSERVED = ("men", "tanks", "self_propelled_guns", "guns", "vehicles", "horses")
 
 
-def stand_in_works(leaves: dict[str, Leaf], works: dict[str, Row]) -> None:
-    """Stand every garrison where its works are."""
+WITHOUT_PLACE = {
+    "fr-suifenho": "Stands a cell south of the Volynsk works; the town of Suifenho is a place of its own"
+}
+
+
+def stand_in_works(leaves: dict[str, Leaf], works: dict[str, Row], places: dict[str, Row]) -> None:
+    """Stand every garrison at the place of its works, or where the works are if no place has their name."""
     for leaf in leaves.values():
         if leaf.works_id:
-            leaf.latitude_deg = float(works[leaf.works_id]["lat"])
-            leaf.longitude_deg = float(works[leaf.works_id]["lon"])
+            place_id = "" if leaf.works_id in WITHOUT_PLACE else works[leaf.works_id]["place_id"]
+            where = places[place_id] if place_id else works[leaf.works_id]
+            leaf.latitude_deg, leaf.longitude_deg = float(where["lat"]), float(where["lon"])
 
 
 def formation_rows(leaves: dict[str, Leaf]) -> list[dict[str, object]]:
@@ -55,7 +61,9 @@ def service_kind(leaf: Leaf) -> str:
     return "army_rear" if leaf.army_id else "front_rear"
 
 
-def service_rows(leaves: dict[str, Leaf], commands: dict[str, Row], tree: dict[str, Row]) -> list[dict[str, object]]:
+def service_rows(
+    leaves: dict[str, Leaf], commands: dict[str, Row], tree: dict[str, Row]
+) -> list[dict[str, object]]:
     return [
         {
             **{name: getattr(leaf, name) for name in STRENGTHS},
@@ -79,7 +87,7 @@ def service_rows(leaves: dict[str, Leaf], commands: dict[str, Row], tree: dict[s
 
 
 def expected_totals(leaves: dict[str, Leaf]) -> list[dict[str, object]]:
-    """Sum the research leaves by side and command before anything is moved, so that conservation can be tested."""
+    """Sum the leaves by side and command before anything is moved, so that conservation can be tested."""
     sums: dict[tuple[str, str], dict[str, object]] = {}
     for leaf in leaves.values():
         key = (leaf.side, leaf.front_id or leaf.army_id)
@@ -104,89 +112,125 @@ def party_rows() -> list[dict[str, object]]:
 
 def works_rows(works: dict[str, Row], log: Log) -> list[dict[str, object]]:
     classes = {row["works_id"]: row for row in decisions("works_class")}
-    rows = []
+    rows: list[dict[str, object]] = []
     for id, row in works.items():
-        log.note("works", id, "strength_class", "derived", row["pillboxes"], classes[id]["strength_class"],
-                 classes[id]["reason"])  # fmt: skip
+        log.note(
+            "works",
+            id,
+            "strength_class",
+            "derived",
+            row["pillboxes"],
+            classes[id]["strength_class"],
+            classes[id]["reason"],
+        )
         if row["garrison_men"]:
-            log.note("works", id, "garrison_men", "refused", row["garrison_men"], "",
-                     "Garrisons are men of formations (formations.works_id); see their rows")  # fmt: skip
+            log.note(
+                "works",
+                id,
+                "garrison_men",
+                "refused",
+                row["garrison_men"],
+                "",
+                "Garrisons are men of formations (formations.works_id); see their rows",
+            )
+        place_id = "" if id in WITHOUT_PLACE else row["place_id"]
+        if place_id != row["place_id"]:
+            log.note("works", id, "place_id", "refused", row["place_id"], "", WITHOUT_PLACE[id])
         rows.append(
             {
-                "works_id": id, "name": row["name"], "place_id": row["place_id"], "latitude_deg": row["lat"],
-                "longitude_deg": row["lon"], "frontage_km": row["frontage_km"], "depth_km": row["depth_km"],
-                "pillboxes": row["pillboxes"], "strength_class": classes[id]["strength_class"],
-                "estimate_id": "est:works-strength-class", "confidence": row["confidence"],
+                "works_id": id,
+                "name": row["name"],
+                "place_id": place_id,
+                "latitude_deg": row["lat"],
+                "longitude_deg": row["lon"],
+                "frontage_km": row["frontage_km"],
+                "depth_km": row["depth_km"],
+                "pillboxes": row["pillboxes"],
+                "strength_class": classes[id]["strength_class"],
+                "estimate_id": "est:works-strength-class",
+                "confidence": row["confidence"],
                 "source": source_ids(row["source"]),
             }
-        )  # fmt: skip
+        )
     return rows
 
 
 def establishment_rows(establishments: dict[str, Row]) -> list[dict[str, object]]:
-    return [
+    rows: list[dict[str, object]] = [
         {
-            "establishment_id": id, "side": row["side"], "name": row["unit_kind"], "men": row["men"],
-            "men_low": row["men_low"], "men_high": row["men_high"], "tanks": row["tanks"],
-            "self_propelled_guns": row["spg"], "tanks_low": row["tanks_low"], "tanks_high": row["tanks_high"],
-            "guns": int(row["guns_76plus"]) + int(row["mortars"]) + int(row["at_guns"]), "guns_low": row["guns_low"],
-            "guns_high": row["guns_high"], "vehicles": row["trucks"], "horses": row["horses"],
-            "march_km_per_day": row["march_km_day_road"], "fuel_t_per_100km": row["fuel_t_per_100km"],
+            "establishment_id": id,
+            "side": row["side"],
+            "name": row["unit_kind"],
+            "men": row["men"],
+            "men_low": row["men_low"],
+            "men_high": row["men_high"],
+            "tanks": row["tanks"],
+            "self_propelled_guns": row["spg"],
+            "tanks_low": row["tanks_low"],
+            "tanks_high": row["tanks_high"],
+            "guns": int(row["guns_76plus"]) + int(row["mortars"]) + int(row["at_guns"]),
+            "guns_low": row["guns_low"],
+            "guns_high": row["guns_high"],
+            "vehicles": row["trucks"],
+            "horses": row["horses"],
+            "march_km_per_day": row["march_km_day_road"],
+            "fuel_t_per_100km": row["fuel_t_per_100km"],
             "supply_attack_t_per_day": row["supply_t_per_day_attack"],
-            "supply_march_t_per_day": row["supply_t_per_day_march"], "estimate_id": "est:establishments",
-            "confidence": row["confidence"], "source": source_ids(row["source"]),
+            "supply_march_t_per_day": row["supply_t_per_day_march"],
+            "estimate_id": "est:establishments",
+            "confidence": row["confidence"],
+            "source": source_ids(row["source"]),
         }
         for id, row in establishments.items()
-    ]  # fmt: skip
+    ]
+    return rows
 
 
 def tree_rows(tree: dict[str, Row], leaves: dict[str, Leaf], log: Log) -> list[dict[str, object]]:
     """Keep who stands under whom and who commands; leave out brigades that the unit table replaced."""
     replaced = {"sov-24-guards-mb", "sov-25-guards-mb", "sov-26-guards-mb", "sov-57-guards-tb"}
     for id in sorted(replaced & tree.keys()):
-        log.note("tree", id, "", "refused", tree[id]["name"], "",
-                 "The corps in Manchuria was the 7th Mechanized Corps with brigades 16, 63, 64 and 41st Guards")  # fmt: skip
+        log.note(
+            "tree",
+            id,
+            "",
+            "refused",
+            tree[id]["name"],
+            "",
+            "The corps in Manchuria was the 7th Mechanized Corps with brigades 16, 63, 64 and 41st Guards",
+        )
     rows: list[dict[str, object]] = [
         {
-            "formation_id": id, "name": row["name"], "side": row["side"], "parent_id": row["parent"],
-            "echelon": row["echelon"], "commander": row["commander"], "start_place": row["start_location"],
-            "latitude_deg": row["start_lat"], "longitude_deg": row["start_lon"], "confidence": row["confidence"],
+            "formation_id": id,
+            "name": row["name"],
+            "side": row["side"],
+            "parent_id": row["parent"],
+            "echelon": row["echelon"],
+            "commander": row["commander"],
+            "start_place": row["start_location"],
+            "latitude_deg": row["start_lat"],
+            "longitude_deg": row["start_lon"],
+            "confidence": row["confidence"],
             "source": source_ids(row["source"]),
         }
         for id, row in tree.items()
         if id not in replaced
-    ]  # fmt: skip
+    ]
     for leaf in leaves.values():
         if leaf.id not in tree and leaf.role != "services":
             rows.append(
                 {
-                    "formation_id": leaf.id, "name": leaf.name, "side": leaf.side,
-                    "parent_id": leaf.parent_id or leaf.hq_parent_id, "echelon": "unit", "commander": "",
-                    "start_place": leaf.start_place, "latitude_deg": leaf.latitude_deg,
-                    "longitude_deg": leaf.longitude_deg, "confidence": leaf.confidence,
+                    "formation_id": leaf.id,
+                    "name": leaf.name,
+                    "side": leaf.side,
+                    "parent_id": leaf.parent_id or leaf.hq_parent_id,
+                    "echelon": "unit",
+                    "commander": "",
+                    "start_place": leaf.start_place,
+                    "latitude_deg": leaf.latitude_deg,
+                    "longitude_deg": leaf.longitude_deg,
+                    "confidence": leaf.confidence,
                     "source": source_ids(leaf.source),
                 }
-            )  # fmt: skip
-    return rows
-
-
-def claim_rows(totals: list[Row], log: Log) -> list[dict[str, object]]:
-    """Keep the rival strength claims of each command, with the tolerance a followed claim must be met within."""
-    rows: list[dict[str, object]] = []
-    counts: dict[str, int] = {}
-    for row in totals:
-        counts[row["id"]] = counts.get(row["id"], 0) + 1
-        if not (row["men_claim"] or row["tanks_claim"] or row["guns_claim"]):
-            continue
-        source = row["claim_source"].split(" (outcomes")[0]
-        rows.append(
-            {
-                "claim_id": f"claim-{len(rows) + 1:02d}", "command": row["id"], "level": row["level"],
-                "men": row["men_claim"], "armour": row["tanks_claim"], "guns": row["guns_claim"],
-                "followed": row["followed"].replace(" ", "_"), "note": source, "source": source_ids(row["claim_source"]),
-                "research_men": row["men_sum"], "research_armour": row["tanks_sum"], "research_guns": row["guns_sum"],
-            }
-        )  # fmt: skip
-    log.note("strength_claims", "*", "difference_percent", "refused", "", "",
-             "Differences are computed by the reconciliation, not copied")  # fmt: skip
+            )
     return rows

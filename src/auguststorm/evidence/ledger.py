@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from auguststorm.errors import BadInputError, Fault
 from auguststorm.tables import DATA, Table, read_table
@@ -90,7 +91,9 @@ def _check_estimate(table: Table, row: Mapping[str, object], sources: set[str], 
     def fault(column: str, found: object, expected: str, remedy: str) -> None:
         line = row["_row"]
         faults.append(
-            Fault(_label(table), line if isinstance(line, int) else None, column, repr(found), expected, remedy)
+            Fault(
+                _label(table), line if isinstance(line, int) else None, column, repr(found), expected, remedy
+            )
         )
 
     estimate_id, value, low, high = row["estimate_id"], row["value"], row["low"], row["high"]
@@ -98,11 +101,21 @@ def _check_estimate(table: Table, row: Mapping[str, object], sources: set[str], 
         fault("estimate_id", estimate_id, "an id that begins with est:", "Rename it.")
     if isinstance(value, float) and isinstance(low, float) and isinstance(high, float):
         if not low <= value <= high:
-            fault("value", value, f"a number from low {low} to high {high}", "Widen the range or mend the value.")
+            fault(
+                "value",
+                value,
+                f"a number from low {low} to high {high}",
+                "Widen the range or mend the value.",
+            )
         if row["distribution"] in _POSITIVE_ONLY and low <= 0:
             fault("low", low, "a number above 0", f"A {row['distribution']} needs positive ends.")
         if row["distribution"] == "fixed" and not low == value == high:
-            fault("distribution", "fixed", "low, value and high alike", "Name a distribution, or close the range.")
+            fault(
+                "distribution",
+                "fixed",
+                "low, value and high alike",
+                "Name a distribution, or close the range.",
+            )
     for source in row["sources"] if isinstance(row["sources"], tuple) else ():
         if source not in sources:
             fault("sources", source, "the id of a source", "Add it to a fragment in data/evidence/sources/.")
@@ -130,7 +143,7 @@ def read_ledger(estimates: Path = ESTIMATES, sources: Path = SOURCES) -> tuple[L
     )
 
 
-def _fields(row: Mapping[str, object]) -> dict[str, object]:
+def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "_row"}
 
 
@@ -153,7 +166,9 @@ def check_estimate_ids(table: Table, ledger: Ledger) -> list[Fault]:
     """Report each row of a table whose `estimate_id` no fragment of the ledger holds."""
     return [
         Fault(
-            f"data/{table.path.relative_to(DATA).as_posix()}" if table.path.is_relative_to(DATA) else str(table.path),
+            f"data/{table.path.relative_to(DATA).as_posix()}"
+            if table.path.is_relative_to(DATA)
+            else str(table.path),
             row["_row"],
             "estimate_id",
             repr(row["estimate_id"]),

@@ -41,7 +41,7 @@ def check_parameters(table: Table, ledger: Ledger) -> list[Fault]:
     for row in table:
         estimate = ledger.estimates.get(row["estimate_id"])
         if estimate is None:
-            remedy = f"Add it to data/evidence/estimates/parameters-{table.path.stem}.csv."
+            remedy = "Add it to a fragment in data/evidence/estimates/."
             found = repr(row["estimate_id"])
             faults.append(Fault(label, row["_row"], "estimate_id", found, "the id of an estimate", remedy))
             continue
@@ -50,7 +50,14 @@ def check_parameters(table: Table, ledger: Ledger) -> list[Fault]:
             if row[column] != expected:
                 remedy = "A parameter repeats its estimate; change the estimate and then this row."
                 faults.append(
-                    Fault(label, row["_row"], column, repr(row[column]), f"{expected!r} of {estimate.estimate_id}", remedy)
+                    Fault(
+                        label,
+                        row["_row"],
+                        column,
+                        repr(row[column]),
+                        f"{expected!r} of {estimate.estimate_id}",
+                        remedy,
+                    )
                 )
     return faults
 
@@ -74,15 +81,15 @@ def load_parameters(phase: str) -> tuple[Parameter, ...]:
 
 
 def address_of(estimate_id: str) -> int:
-    """Return the index under which an estimate is drawn: it depends on its name only, not on any table's order."""
+    """Return the index under which an estimate is drawn: its name decides, not any table's order."""
     return crc32(estimate_id.encode())
 
 
 def quantile(parameter: Parameter, p: float) -> float:
     """Return the number below which a share `p` of the parameter's distribution lies, within [low, high].
 
-    A triangular distribution has its peak at `value`. A normal has its mean at `value` and a lognormal its median,
-    with the wider of the two tails on each side kept by a standard deviation of its own.
+    A triangular distribution has its peak at `value`. A normal and a lognormal have their median there, and a
+    standard deviation of its own on each side, so that both ends are met.
     """
     low, value, high = parameter.low, parameter.value, parameter.high
     match parameter.distribution:
@@ -128,7 +135,9 @@ def draw_parameters(
     float64 [R, K], each column in its parameter's unit
     """
     if central or not parameters:
-        return np.tile(np.array([parameter.value for parameter in parameters], dtype=np.float64), (runs.size, 1))
+        return np.tile(
+            np.array([parameter.value for parameter in parameters], dtype=np.float64), (runs.size, 1)
+        )
     indices = np.array([address_of(parameter.estimate_id) for parameter in parameters], dtype=np.int64)
     chance = uniforms(seed, runs, 0, PARAMETER, indices)
     drawn = np.empty_like(chance)
