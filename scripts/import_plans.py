@@ -60,7 +60,9 @@ def sources_of(text: str, table: dict[str, str]) -> tuple[list[str], list[str]]:
     return ids, [name for name in names if name not in table]
 
 
-def translate(record: dict[str, str], by_hand: dict[str, str] | None) -> tuple[dict[str, str], list[list[str]]]:
+def translate(
+    record: dict[str, str], by_hand: dict[str, str] | None
+) -> tuple[dict[str, str], list[list[str]]]:
     """Turn a research row into a row of the plan table; return it and the log of what changed."""
     plan_id = record["plan_id"]
     trigger, reason = default_trigger(record)
@@ -80,7 +82,9 @@ def translate(record: dict[str, str], by_hand: dict[str, str] | None) -> tuple[d
         "issued": record["issued"],
         "status": record["status"],
         "objective_mode": record["objective_mode"],
-        "planned_by_h": f"{clock_hours(record['planned_by_day']) + DAY_H:g}" if record["planned_by_day"] else "",
+        "planned_by_h": f"{clock_hours(record['planned_by_day']) + DAY_H:g}"
+        if record["planned_by_day"]
+        else "",
         "confidence": record["confidence"],
         "trigger_reason": reason,
     }
@@ -92,7 +96,9 @@ def translate(record: dict[str, str], by_hand: dict[str, str] | None) -> tuple[d
                 found = record["action"] if key == "action" else out[column]
                 out[column] = "" if by_hand[key] == EMPTY else by_hand[key]
                 log.append([plan_id, column, found, out[column], by_hand["trigger_reason"]])
-    said = " ".join(part for part in (record["trigger"], record["planned_start"], record["condition"]) if part)
+    said = " ".join(
+        part for part in (record["trigger"], record["planned_start"], record["condition"]) if part
+    )
     log.insert(0, [plan_id, "trigger", said, out["trigger"], out["trigger_reason"]])
     return out, log
 
@@ -105,10 +111,21 @@ def plain_faults(records: list[dict[str, str]], by_hand: dict[str, dict[str, str
         prose = record["condition"] or record["trigger"] in ("condition", "order")
         if prose and record["plan_id"] not in by_hand:
             found = record["condition"] or record["trigger"]
-            faults.append(Fault("plans.csv", line, "condition", found, "a translation", "Add it to scripts/plan_triggers.csv."))
+            faults.append(
+                Fault(
+                    "plans.csv",
+                    line,
+                    "condition",
+                    found,
+                    "a translation",
+                    "Add it to scripts/plan_triggers.csv.",
+                )
+            )
     for plan_id in by_hand:
         if plan_id not in ids:
-            faults.append(Fault("plan_triggers.csv", None, "plan_id", plan_id, "a plan of the research", "Remove it."))
+            faults.append(
+                Fault("plan_triggers.csv", None, "plan_id", plan_id, "a plan of the research", "Remove it.")
+            )
     return faults
 
 
@@ -146,7 +163,11 @@ def main(folder: str) -> int:
         out, changes = translate(record, by_hand.get(record["plan_id"]))
         ids, unknown = sources_of(record["source"], source_ids)
         for name in unknown:
-            faults.append(Fault("plans.csv", line, "source", name, "a known source", "Add it to scripts/plan_sources.csv."))
+            faults.append(
+                Fault(
+                    "plans.csv", line, "source", name, "a known source", "Add it to scripts/plan_sources.csv."
+                )
+            )
         out["source"] = ";".join(ids)
         rows.append([out[name] for name in columns])
         log += changes

@@ -139,9 +139,15 @@ def _unknown_names(row: PlanRow, known: Known) -> list[tuple[str, str, str]]:
         found.append(("formation_id", row.formation_id, "a formation of the order of battle"))
     columns = (("objective_place_id", (row.objective,)), ("via", row.via), ("stop_places", row.stop_places))
     for column, places in columns:
-        found += [(column, place, "a place of the gazetteer") for place in places if place not in known.places]
+        found += [
+            (column, place, "a place of the gazetteer") for place in places if place not in known.places
+        ]
     for term in row.terms:
-        found += [("trigger", place, "a place of the gazetteer") for place in term.places if place not in known.places]
+        found += [
+            ("trigger", place, "a place of the gazetteer")
+            for place in term.places
+            if place not in known.places
+        ]
         if term.headquarters and term.headquarters not in known.headquarters:
             found.append(("trigger", term.headquarters, "a headquarters"))
     return found
@@ -216,7 +222,11 @@ def check_plans(rows: Sequence[PlanRow], known: Known, path: Path | None = None)
     faults = [
         Fault(label, row.row, column, repr(found), expected, f"Mend the row {row.plan_id}.")
         for row in rows
-        for column, found, expected in [*_unknown_names(row, known), *_clock_fault(row), *_order_faults(row, by_stem)]
+        for column, found, expected in [
+            *_unknown_names(row, known),
+            *_clock_fault(row),
+            *_order_faults(row, by_stem),
+        ]
     ]
     for row in _cycles(rows, by_stem):
         remedy = f"Give one of the rows that lead back to {row.plan_id} a trigger of its own."
