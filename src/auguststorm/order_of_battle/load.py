@@ -3,9 +3,22 @@
 from dataclasses import dataclass
 from functools import cache
 
+from auguststorm.order_of_battle.codes import CAMPS, ECHELONS, KINDS, MOBILITIES, ROLES, SIDES, WORKS_CLASSES
 from auguststorm.order_of_battle.formations import Formations, build_formations
 from auguststorm.order_of_battle.headquarters import Headquarters, build_headquarters
 from auguststorm.order_of_battle.tables import OrderOfBattleTables, load_order_of_battle_tables
+
+__all__ = [
+    "CAMPS",
+    "ECHELONS",
+    "KINDS",
+    "MOBILITIES",
+    "ROLES",
+    "SIDES",
+    "WORKS_CLASSES",
+    "OrderOfBattle",
+    "load_order_of_battle",
+]
 
 
 @dataclass(frozen=True)
