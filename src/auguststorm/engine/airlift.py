@@ -70,7 +70,7 @@ FATE = 1000  # the second draw of a party, whether it returns, stands this far f
 def is_daylight(tick):  # type: ignore[no-untyped-def]
     """Tell whether a tick is one of the two between 06:00 and 18:00."""
     part = tick % TICKS_PER_DAY
-    return part == 1 or part == 2  # noqa: PLR1714  (compiles to less)
+    return part == 1 or part == 2
 
 
 @inline

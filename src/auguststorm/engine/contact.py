@@ -10,9 +10,7 @@ from auguststorm.engine.codes import (
     DISBANDED,
     EMBARKED,
     HOLD,
-    ISOLATED,
     MARCH,
-    MASKED,
     OBEYING,
     WITHDRAW,
 )

@@ -1,4 +1,5 @@
-"""Reckon the shocks that Tokyo feels, and the chance that it offers or decides; holds the coefficients of politics."""
+"""Reckon the shocks that Tokyo feels, and the chance that it offers or decides; holds the coefficients of
+politics."""
 
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
@@ -17,20 +18,20 @@ from auguststorm.units import HOURS_PER_DAY
 PARAMETERS = (
     "traditionalist_bomb_per_day", "traditionalist_entry_per_day", "traditionalist_armies_per_day",
     "traditionalist_north_per_day", "traditionalist_blockade_per_day", "traditionalist_terms_per_day",
-    "traditionalist_veto_per_day",
-    "entry_bomb_per_day", "entry_entry_per_day", "entry_armies_per_day", "entry_north_per_day", "entry_blockade_per_day",
-    "entry_terms_per_day", "entry_veto_per_day",
-    "both_bomb_per_day", "both_entry_per_day", "both_armies_per_day", "both_north_per_day", "both_blockade_per_day",
-    "both_terms_per_day", "both_veto_per_day",
-    "ignorance_bomb_per_day", "ignorance_entry_per_day", "ignorance_armies_per_day", "ignorance_north_per_day",
-    "ignorance_blockade_per_day", "ignorance_terms_per_day", "ignorance_veto_per_day",
-    "place_report_h", "answer_after_offer_h", "coup_probability", "coup_delay_h", "broadcast_delay_h",
-    "imperial_order_delay_h", "kwantung_deliberation_h", "kwantung_deliberation_sigma", "envoy_delay_h", "envoy_sigma",
-    "dissolution_delay_h", "emperor_flight_h", "emperor_wait_h", "hokkaido_cancel_per_day", "hokkaido_bomb_ratio",
-    "obey_base_probability", "obey_quality_gain_share", "obey_cut_off_loss_share", "obey_envoy_gain_share",
-    "obey_broadcast_gain_share", "obey_puppet_probability", "rethink_per_day", "never_probability",
-    "broadcast_understood_probability", "broadcast_obeyed_probability", "give_up_per_day", "disarm_men_per_day",
-    "desert_contact_per_day", "desert_behind_per_day", "desert_dissolved_per_day", "disband_share",
+    "traditionalist_veto_per_day", "entry_bomb_per_day", "entry_entry_per_day", "entry_armies_per_day",
+    "entry_north_per_day", "entry_blockade_per_day", "entry_terms_per_day", "entry_veto_per_day",
+    "both_bomb_per_day", "both_entry_per_day", "both_armies_per_day", "both_north_per_day",
+    "both_blockade_per_day", "both_terms_per_day", "both_veto_per_day", "ignorance_bomb_per_day",
+    "ignorance_entry_per_day", "ignorance_armies_per_day", "ignorance_north_per_day",
+    "ignorance_blockade_per_day", "ignorance_terms_per_day", "ignorance_veto_per_day", "place_report_h",
+    "answer_after_offer_h", "coup_probability", "coup_delay_h", "broadcast_delay_h",
+    "imperial_order_delay_h", "kwantung_deliberation_h", "kwantung_deliberation_sigma", "envoy_delay_h",
+    "envoy_sigma", "dissolution_delay_h", "emperor_flight_h", "emperor_wait_h", "hokkaido_cancel_per_day",
+    "hokkaido_bomb_ratio", "obey_base_probability", "obey_quality_gain_share", "obey_cut_off_loss_share",
+    "obey_envoy_gain_share", "obey_broadcast_gain_share", "obey_puppet_probability", "rethink_per_day",
+    "never_probability", "broadcast_understood_probability", "broadcast_obeyed_probability",
+    "give_up_per_day", "disarm_men_per_day", "desert_contact_per_day", "desert_behind_per_day",
+    "desert_dissolved_per_day", "disband_share",
 )  # fmt: skip
 (
     BOMB, ENTRY, ARMIES, NORTH, BLOCKADE, TERMS, VETO,
@@ -40,12 +41,10 @@ SCHOOLS = ("given", "traditionalist", "entry", "both", "ignorance")
 GIVEN_SCHOOL = SCHOOLS.index("given")
 BOTH_SCHOOL = SCHOOLS.index("both")
 (
-    PLACE_REPORT, ANSWER_AFTER_OFFER, COUP_PROBABILITY, COUP_DELAY, BROADCAST_DELAY,
-    IMPERIAL_DELAY, DELIBERATION, DELIBERATION_SIGMA, ENVOY_DELAY, ENVOY_SIGMA,
-    DISSOLUTION_DELAY, EMPEROR_FLIGHT, EMPEROR_WAIT, HOKKAIDO_CANCEL, HOKKAIDO_BOMB,
-    OBEY_BASE, OBEY_QUALITY, OBEY_CUT_OFF, OBEY_ENVOY,
-    OBEY_BROADCAST, OBEY_PUPPET, RETHINK, NEVER_OBEYS,
-    UNDERSTOOD, OBEYED_BROADCAST, GIVE_UP, DISARM,
+    PLACE_REPORT, ANSWER_AFTER_OFFER, COUP_PROBABILITY, COUP_DELAY, BROADCAST_DELAY, IMPERIAL_DELAY,
+    DELIBERATION, DELIBERATION_SIGMA, ENVOY_DELAY, ENVOY_SIGMA, DISSOLUTION_DELAY, EMPEROR_FLIGHT,
+    EMPEROR_WAIT, HOKKAIDO_CANCEL, HOKKAIDO_BOMB, OBEY_BASE, OBEY_QUALITY, OBEY_CUT_OFF, OBEY_ENVOY,
+    OBEY_BROADCAST, OBEY_PUPPET, RETHINK, NEVER_OBEYS, UNDERSTOOD, OBEYED_BROADCAST, GIVE_UP, DISARM,
     DESERT_CONTACT, DESERT_BEHIND, DESERT_DISSOLVED, DISBAND,
 ) = range(WEIGHTS_OF_SCHOOL * (len(SCHOOLS) - 1), len(PARAMETERS))  # fmt: skip
 
@@ -92,7 +91,7 @@ def broken_share(posture, made, tree, run):  # type: ignore[no-untyped-def]
         if tree.is_kwantung[made.headquarters[formation]]:
             whole += 1
             state = posture[run, formation]
-            if state == ISOLATED or state == DISARMED or state == DISBANDED or state == OBEYING:
+            if state in (ISOLATED, DISARMED, DISBANDED, OBEYING):
                 broken += 1
     return broken / whole if whole > 0 else 0.0
 

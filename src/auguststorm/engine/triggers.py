@@ -7,7 +7,6 @@ from auguststorm.engine.codes import (
     E_NONE,
     NEVER,
     T_ACCEPTANCE_KNOWN,
-    T_AIRCRAFT_FREE,
     T_DECISION_KNOWN,
     T_ENEMY_SEEN,
     T_FUEL_ABOVE,

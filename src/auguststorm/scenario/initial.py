@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from auguststorm.engine import codes, state as s
+from auguststorm.engine import codes
+from auguststorm.engine import state as s
 from auguststorm.engine.codes import NEVER
 from auguststorm.engine.setting import Setting
 

@@ -1,24 +1,27 @@
-"""Let headquarters be warned or surprised, learn that they are attacked, and form beliefs about the enemy on each axis.
+"""Let headquarters be warned or surprised, learn that they are attacked, and form beliefs about the enemy on
+each axis.
 
 Before H-hour the defender's warning on an axis is
 
     warning = seen . soon . (1 if an attack there was thought feasible, else a small weight) . (1 + s (2u - 1))
 
-with `seen` the share of the build-up that was noticed (east more than west), `soon` the share of alarm left by the date at
-which the attack was expected, and u a draw of each headquarters; surprise starts at 1 - warning, and at 0 for the attacker.
-From the hour a headquarters knows of contact on its front its surprise halves in every half-life. Contact is known to
-the headquarters of the formation after a report, to superiors a hop later each, and comes down again as an alert.
-Surprise acts through states: the manned share of works is 1 - surprise (1 - m), with m the share manned in quiet; other phases
-read surprise where they decide on bridges and on delays of orders.
+with `seen` the share of the build-up that was noticed (east more than west), `soon` the share of alarm left
+by the date at which the attack was expected, and u a draw of each headquarters; surprise starts at 1 -
+warning, and at 0 for the attacker. From the hour a headquarters knows of contact on its front its surprise
+halves in every half-life. Contact is known to the headquarters of the formation after a report, to superiors
+a hop later each, and comes down again as an alert. Surprise acts through states: the manned share of works
+is 1 - surprise (1 - m), with m the share manned in quiet; other phases read surprise where they decide on
+bridges and on delays of orders.
 
-Beliefs are classes of enemy strength by axis, on a scale of powers, with an age in ticks. In a tick a headquarters sees
-its own axis anew with probability
+Beliefs are classes of enemy strength by axis, on a scale of powers, with an age in ticks. In a tick a
+headquarters sees its own axis anew with probability
 
     p = 1 - exp(-(contact + patrols + air . reconnaissance) (1 - concealment) weather)
 
 and passes what it believes to its superior, one tick older.
 
-Leaves out: identity of single units, deception by dummy traffic, prisoners' statements, intercepts, the enemy's intentions.
+Leaves out: identity of single units, deception by dummy traffic, prisoners' statements, intercepts, the
+enemy's intentions.
 """
 
 import numpy as np
@@ -45,29 +48,29 @@ from auguststorm.rng import DETECTION, WARNING, uniform
 
 PARAMETERS = (
     "seen_west_share", "seen_north_share", "seen_east_share", "seen_islands_share", "expected_soon_share",
-    "feasible_west_probability", "feasible_else_probability", "infeasible_weight_share", "local_spread_share",
-    "half_life_h", "manned_quiet_share", "report_formation_h", "report_wire_h", "report_radio_h", "report_air_h",
-    "report_courier_h", "alert_h", "seen_by_attacker_share", "age_at_start_ticks", "class_first_men", "class_step_ratio",
-    "tank_men", "gun_men", "contact_rate_per_tick", "patrol_rate_per_tick", "air_rate_per_tick",
-    "concealment_allied_share", "concealment_axis_share", "rain_watch_share", "fog_watch_share", "misjudged_share",
+    "feasible_west_probability", "feasible_else_probability", "infeasible_weight_share",
+    "local_spread_share", "half_life_h", "manned_quiet_share", "report_formation_h", "report_wire_h",
+    "report_radio_h", "report_air_h", "report_courier_h", "alert_h", "seen_by_attacker_share",
+    "age_at_start_ticks", "class_first_men", "class_step_ratio", "tank_men", "gun_men",
+    "contact_rate_per_tick", "patrol_rate_per_tick", "air_rate_per_tick", "concealment_allied_share",
+    "concealment_axis_share", "rain_watch_share", "fog_watch_share", "misjudged_share",
 )  # fmt: skip
 (
-    SEEN_WEST, SEEN_NORTH, SEEN_EAST, SEEN_ISLANDS, EXPECTED_SOON,
-    FEASIBLE_WEST, FEASIBLE_ELSE, INFEASIBLE_WEIGHT, LOCAL_SPREAD,
-    HALF_LIFE, MANNED_QUIET, REPORT_FORMATION, REPORT_WIRE, REPORT_RADIO, REPORT_AIR,
-    REPORT_COURIER, ALERT, SEEN_BY_ATTACKER, AGE_AT_START, CLASS_FIRST, CLASS_STEP,
-    TANK_MEN, GUN_MEN, CONTACT_RATE, PATROL_RATE, AIR_RATE,
-    CONCEALMENT_FIRST, _CONCEALMENT_AXIS, RAIN_WATCH, FOG_WATCH, MISJUDGED,
+    SEEN_WEST, SEEN_NORTH, SEEN_EAST, SEEN_ISLANDS, EXPECTED_SOON, FEASIBLE_WEST, FEASIBLE_ELSE,
+    INFEASIBLE_WEIGHT, LOCAL_SPREAD, HALF_LIFE, MANNED_QUIET, REPORT_FORMATION, REPORT_WIRE, REPORT_RADIO,
+    REPORT_AIR, REPORT_COURIER, ALERT, SEEN_BY_ATTACKER, AGE_AT_START, CLASS_FIRST, CLASS_STEP, TANK_MEN,
+    GUN_MEN, CONTACT_RATE, PATROL_RATE, AIR_RATE, CONCEALMENT_FIRST, _CONCEALMENT_AXIS, RAIN_WATCH,
+    FOG_WATCH, MISJUDGED,
 ) = range(len(PARAMETERS))  # fmt: skip
 
 READS = (
-    "formations.cell", "formations.posture", "formations.men", "formations.tanks", "formations.guns", "formations.contact_h",
-    "headquarters.link", "headquarters.cell", "headquarters.is_captured", "air.reconnaissance", "weather.is_raining",
-    "weather.is_foggy",
+    "formations.cell", "formations.posture", "formations.men", "formations.tanks", "formations.guns",
+    "formations.contact_h", "headquarters.link", "headquarters.cell", "headquarters.is_captured",
+    "air.reconnaissance", "weather.is_raining", "weather.is_foggy",
 )  # fmt: skip
 WRITES = (
-    "headquarters.surprise", "headquarters.contact_known_h", "headquarters.belief_strength", "headquarters.belief_age",
-    "formations.entrenchment",
+    "headquarters.surprise", "headquarters.contact_known_h", "headquarters.belief_strength",
+    "headquarters.belief_age", "formations.entrenchment",
 )  # fmt: skip
 
 N_AXES = len(AXES)
@@ -77,7 +80,9 @@ EAST_LAST = AXES.index("korea")
 ISLANDS_LAST = AXES.index("kurils")
 LARGEST_CLASS = 7
 LARGEST_AGE = 127
-INDEX_OF_FEASIBLE = 1024  # draws of the flag stand apart from those of headquarters, which use their own number
+INDEX_OF_FEASIBLE = (
+    1024  # draws of the flag stand apart from those of headquarters, which use their own number
+)
 
 
 def intelligence(state: State, setting: Setting, tick: int) -> State:
@@ -99,8 +104,24 @@ def intelligence(state: State, setting: Setting, tick: int) -> State:
     after = setting.scratch.writable(state, WRITES)
     parameters, chance = setting.parameters.intelligence, setting.chance
     here, fixed = after.headquarters, setting.headquarters
-    warn(here, fixed, after.formations.contact_h, setting.formations.headquarters, parameters, chance, setting.switches, tick)
-    man_works(after.formations.entrenchment, here.surprise, state.headquarters.surprise, setting.formations, parameters, tick)
+    warn(
+        here,
+        fixed,
+        after.formations.contact_h,
+        setting.formations.headquarters,
+        parameters,
+        chance,
+        setting.switches,
+        tick,
+    )
+    man_works(
+        after.formations.entrenchment,
+        here.surprise,
+        state.headquarters.surprise,
+        setting.formations,
+        parameters,
+        tick,
+    )
     ground = (setting.theatre.axis, setting.theatre.region)
     sky = (after.air.reconnaissance, after.weather.is_raining, after.weather.is_foggy)
     observe(here, fixed, (after.formations, setting.formations), ground, sky, parameters, chance, tick)
@@ -129,7 +150,13 @@ def warn(here, fixed, contact_h, headquarters_of, parameters, chance, switches, 
         has_delay = switches[S_LINK_DELAY] == 1
         for formation in range(contact_h.shape[1]):
             if contact_h[run, formation] < NEVER:
-                learn(here.contact_known_h, run, headquarters_of[formation], contact_h[run, formation] + p[REPORT_FORMATION], now)
+                learn(
+                    here.contact_known_h,
+                    run,
+                    headquarters_of[formation],
+                    contact_h[run, formation] + p[REPORT_FORMATION],
+                    now,
+                )
         spread_news(here, fixed, p, has_delay, run, now)
         left = half_life_share(TICK_H, p[HALF_LIFE])
         for headquarters in range(here.surprise.shape[1]):
@@ -271,7 +298,19 @@ def observe(here, fixed, formations, ground, sky, parameters, chance, tick):  # 
             row = fixed.belief[headquarters]
             if row < 0 or here.is_captured[run, headquarters] == 1:
                 continue
-            look(here, fixed, headquarters, strength, in_contact[headquarters], region_of_cell, sky, p, chance, run, tick)
+            look(
+                here,
+                fixed,
+                headquarters,
+                strength,
+                in_contact[headquarters],
+                region_of_cell,
+                sky,
+                p,
+                chance,
+                run,
+                tick,
+            )
             superior = believing_superior(fixed, headquarters)
             if superior >= 0 and here.link[run, headquarters] != LINK_NONE:
                 tell(here, row, fixed.belief[superior], run)

@@ -1,77 +1,72 @@
 """Load troops, sail, and put them ashore against whatever stands there.
 
-A formation whose task in force is a landing and which is ready at its port takes the free ship groups allowed for it, most
-useful first, until its men find room. Loading takes the ships' notice or base hours and hours a thousand men, whichever
-is longer; then it sails d / v hours. Fog delays the last approach on the sea. At the beach
+A formation whose task in force is a landing and which is ready at its port takes the free ship groups
+allowed for it, most useful first, until its men find room. Loading takes the ships' notice or base hours and
+hours a thousand men, whichever is longer; then it sails d / v hours. Fog delays the last approach on the
+sea. At the beach
 
     r = A / D,   p = r^a / (1 + r^a)
 
-A is the first echelon with its guns times ships' guns and the defender's surprise; D the share of field troops in the cell that
-guard the water's edge, and works in full. A foothold puts the formation into the cell, which it shares with the enemy as a
-beachhead; a repulse puts it back aboard with heavier losses, to try again or, broken, to go home. Men lost on the way in are
-killed, wounded or missing; guns and tanks are lost with them. Ships that lift less than all men bring the first echelon and
-then the rest in round trips: `tail_share` is what has not come yet. River groups do the same over kilometres of waterway.
+A is the first echelon with its guns times ships' guns and the defender's surprise; D the share of field
+troops in the cell that guard the water's edge, and works in full. A foothold puts the formation into the
+cell, which it shares with the enemy as a beachhead; a repulse puts it back aboard with heavier losses, to
+try again or, broken, to go home. Men lost on the way in are killed, wounded or missing; guns and tanks are
+lost with them. Ships that lift less than all men bring the first echelon and then the rest in round trips:
+`tail_share` is what has not come yet. River groups do the same over kilometres of waterway.
 
-Leaves out: battles between ships, submarines, air attack at sea, single ships, the current of each river by name.
+Leaves out: battles between ships, submarines, air attack at sea, single ships, the current of each river by
+name.
 """
 
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
-    DESTROYED,
-    E_LANDED,
-    E_REPULSED,
     E_SAILED,
     EMBARKED,
     HALT_EMBARKED,
     HALT_ORDERS,
     HALT_PREPARING,
-    HALT_REST,
     HOLD,
-    KILLED,
     LANDING,
-    MISSING,
-    NO_HALT,
-    WOUNDED,
 )
-from auguststorm.engine.contact import is_armed, other
-from auguststorm.engine.curves import power
+from auguststorm.engine.landing import (
+    EMBARK_RADIUS,
+    FOG_DELAY,
+    LEAST_COHESION,
+    LIFT_NEEDED,
+    LOAD_BASE,
+    LOAD_PER_1000,
+    LOAD_RIVER,
+    LOAD_SPREAD,
+    RIVER_SPEED,
+    UNLOAD,
+    assault,
+    home_cell,
+    lifted_share,
+    put_ashore,
+    release,
+)
 from auguststorm.engine.log import note
 from auguststorm.engine.order import sort_by_key
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import LANDING as LANDING_DRAW
-from auguststorm.rng import NAVAL_LOSS, PRIORITY_TIE, uniform
+from auguststorm.rng import PRIORITY_TIE, uniform
 from auguststorm.units import KM_PER_NAUTICAL_MILE
 
-PARAMETERS = (
-    "embark_radius_km", "lift_needed_share", "load_base_h", "load_h_per_1000men", "load_river_h", "load_spread_share",
-    "unload_h", "river_speed_share", "fog_delay_share", "beach_guard_share", "gun_men", "ship_guns_ratio",
-    "surprise_gain_share", "works_ratio", "success_exponent", "loss_defended_share", "loss_free_share", "fog_loss_ratio",
-    "repulse_loss_ratio", "wounded_share", "missing_share", "guns_lost_ratio", "cohesion_loss_ratio", "retry_h",
-    "least_cohesion_share",
-)  # fmt: skip
-(
-    EMBARK_RADIUS, LIFT_NEEDED, LOAD_BASE, LOAD_PER_1000, LOAD_RIVER, LOAD_SPREAD,
-    UNLOAD, RIVER_SPEED, FOG_DELAY, BEACH_GUARD, GUN_MEN, SHIP_GUNS,
-    SURPRISE_GAIN, WORKS_RATIO, SUCCESS_EXPONENT, LOSS_DEFENDED, LOSS_FREE, FOG_LOSS,
-    REPULSE_LOSS, WOUNDED_SHARE, MISSING_SHARE, GUNS_LOST, COHESION_LOSS, RETRY,
-    LEAST_COHESION,
-) = range(len(PARAMETERS))  # fmt: skip
-
 READS = (
-    "formations.task", "headquarters.surprise", "formations.entrenchment", "places.control", "weather.is_foggy",
-    "politics.is_hokkaido_cancelled",
+    "formations.task", "headquarters.surprise", "formations.entrenchment", "places.control",
+    "weather.is_foggy", "politics.is_hokkaido_cancelled",
 )  # fmt: skip
 WRITES = (
-    "formations.cell", "formations.previous_cell", "formations.toward", "formations.crossing_share", "formations.tail_share",
-    "formations.men", "formations.tanks", "formations.guns", "formations.cohesion", "formations.posture", "formations.halt",
-    "formations.ready_h", "sinks.men", "sinks.tanks", "sinks.guns", "naval.free_h", "naval.cargo", "naval.beach",
-    "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
+    "formations.cell", "formations.previous_cell", "formations.toward", "formations.crossing_share",
+    "formations.tail_share", "formations.men", "formations.tanks", "formations.guns", "formations.cohesion",
+    "formations.posture", "formations.halt", "formations.ready_h", "sinks.men", "sinks.tanks", "sinks.guns",
+    "naval.free_h", "naval.cargo", "naval.beach", "log.count", "log.kind", "log.time_h", "log.subject",
+    "log.object", "log.value", "log.extra",
 )  # fmt: skip
 
 MEN_PER_THOUSAND = 1000.0
-IN_FIGHT = 1  # extra of E_LANDED: the beach was defended
 
 
 def naval(state: State, setting: Setting, tick: int) -> State:
@@ -89,11 +84,18 @@ def naval(state: State, setting: Setting, tick: int) -> State:
     -------
     est:naval-* (data/parameters/naval.csv)
     """
-    if not is_at_work(state.formations, state.naval.cargo, setting.tasks.first, setting.tasks.count, setting.tasks.action):
+    if not is_at_work(
+        state.formations, state.naval.cargo, setting.tasks.first, setting.tasks.count, setting.tasks.action
+    ):
         return state
     after = setting.scratch.writable(state, WRITES)
     changing = (after.formations, after.sinks, after.naval, after.log)
-    seen = (state.places.control, state.weather.is_foggy, state.headquarters.surprise, state.politics.is_hokkaido_cancelled)
+    seen = (
+        state.places.control,
+        state.weather.is_foggy,
+        state.headquarters.surprise,
+        state.politics.is_hokkaido_cancelled,
+    )
     fixed = (setting.naval, setting.tasks, setting.formations, setting.places.cell)
     ground = (setting.theatre.x_km, setting.theatre.y_km, setting.theatre.region)
     lists = (setting.scratch.cells.order, setting.scratch.cells.key)
@@ -177,45 +179,6 @@ def is_called_off(landing, ships, tasks, is_cancelled):  # type: ignore[no-untyp
     return is_cancelled == 1 and ships.is_plan_hokkaido[tasks.plan[ships.landing_task[landing]]]
 
 
-@inline
-def lifted_share(men, lift_men):  # type: ignore[no-untyped-def]
-    """Return the share of a formation that finds room at once."""
-    if men > lift_men:
-        return lift_men / men
-    return 1.0
-
-
-@inline
-def release(formation, free_h, fleet, run):  # type: ignore[no-untyped-def]
-    """Let the groups that carried a formation go; they are free at an hour."""
-    for group in range(fleet.cargo.shape[1]):
-        if fleet.cargo[run, group] == formation:
-            fleet.cargo[run, group] = -1
-            fleet.beach[run, group] = -1
-            fleet.free_h[run, group] = free_h
-
-
-@inline
-def put_ashore(formations, formation, cell, halt, tail_share, run):  # type: ignore[no-untyped-def]
-    """Set a formation down in a cell, with no way behind it but the water."""
-    formations.cell[run, formation] = cell
-    formations.previous_cell[run, formation] = -1
-    formations.toward[run, formation] = -1
-    formations.crossing_share[run, formation] = 0.0
-    formations.posture[run, formation] = HOLD
-    formations.halt[run, formation] = halt
-    formations.tail_share[run, formation] = tail_share
-
-
-@inline
-def home_cell(landing, ships, fixed_formations, formation, place_cell):  # type: ignore[no-untyped-def]
-    """Return the cell of the port of embarkation, or the formation's first cell when the port lies off the map."""
-    port = ships.landing_port[landing]
-    if port >= 0 and place_cell[port] >= 0:
-        return place_cell[port]
-    return fixed_formations.start_cell[formation]
-
-
 @kernel
 def sail(changing, seen, fixed, ground, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Move convoys on: put to sea, land, bring the rest, come home.
@@ -248,7 +211,14 @@ def sail(changing, seen, fixed, ground, parameters, chance, tick):  # type: igno
                 bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, run, now)
                 continue
             if is_called_off(landing, ships, tasks, seen[3][run]):
-                put_ashore(formations, formation, home_cell(landing, ships, made, formation, place_cell), HALT_ORDERS, 0.0, run)
+                put_ashore(
+                    formations,
+                    formation,
+                    home_cell(landing, ships, made, formation, place_cell),
+                    HALT_ORDERS,
+                    0.0,
+                    run,
+                )
                 release(formation, now + hours, fleet, run)
                 continue
             sails_h = formations.ready_h[run, formation] - hours
@@ -256,13 +226,30 @@ def sail(changing, seen, fixed, ground, parameters, chance, tick):  # type: igno
                 formations.cell[run, formation] = -1
                 formations.previous_cell[run, formation] = -1
                 place = tasks.objective[ships.landing_task[landing]]
-                note(log, run, E_SAILED, max(now, sails_h), formation, place, min(lift, formations.men[run, formation]))
+                note(
+                    log,
+                    run,
+                    E_SAILED,
+                    max(now, sails_h),
+                    formation,
+                    place,
+                    min(lift, formations.men[run, formation]),
+                )
             if formations.cell[run, formation] < 0 and formations.ready_h[run, formation] < end:
                 in_fog = not ships.is_landing_river[landing] and seen[1][run, ground[2][beach]] == 1
                 if in_fog:
                     formations.ready_h[run, formation] += TICK_H * p[FOG_DELAY]
                 if formations.ready_h[run, formation] < end:
-                    assault(changing, seen, fixed, (formation, landing, beach, hours, lift, in_fog), p, chance, run, tick)
+                    assault(
+                        changing,
+                        seen,
+                        fixed,
+                        (formation, landing, beach, hours, lift, in_fog),
+                        p,
+                        chance,
+                        run,
+                        tick,
+                    )
 
 
 @inline
@@ -276,93 +263,6 @@ def bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, run, no
     left = min(1.0, share * trips)
     if left > formations.tail_share[run, formation]:
         formations.tail_share[run, formation] = left
-
-
-@inline
-def assault(changing, seen, fixed, convoy, p, chance, run, tick):  # type: ignore[no-untyped-def]
-    """Land the first echelon over the beach, or be thrown back."""
-    formations, sinks, fleet, log = changing
-    ships, tasks, made, place_cell = fixed
-    formation, landing, beach, hours, lift, in_fog = convoy
-    arrival_h = max(tick * TICK_H, formations.ready_h[run, formation])
-    place = tasks.objective[ships.landing_task[landing]]
-    share = lifted_share(formations.men[run, formation], lift)
-    defence, surprise = defence_of(formations, made, seen[2], beach, other(made.camp[formation]), p, run)
-    is_defended = defence > 0.0
-    is_ashore = True
-    loss = p[LOSS_FREE]
-    if is_defended:
-        attack = (formations.men[run, formation] + p[GUN_MEN] * formations.guns[run, formation]) * share
-        attack *= made.quality[formation] * formations.cohesion[run, formation] * p[SHIP_GUNS]
-        attack *= 1.0 + p[SURPRISE_GAIN] * surprise
-        odds = power(attack / defence, p[SUCCESS_EXPONENT])
-        draw = uniform(chance.seed, chance.runs[run], tick, LANDING_DRAW, formation)
-        is_ashore = draw * (1.0 + odds) < odds
-        loss = p[LOSS_DEFENDED]
-        if in_fog:
-            loss *= p[FOG_LOSS]
-        if not is_ashore:
-            loss *= p[REPULSE_LOSS]
-    men_before = formations.men[run, formation]
-    lose(formations, sinks, formation, loss, share, p, chance, run, tick)
-    if is_ashore:
-        # The rest comes in round trips of the same ships; the last trip's way home ends their work.
-        trips = (1.0 - share) / share
-        put_ashore(formations, formation, beach, NO_HALT, 1.0 - share, run)
-        formations.ready_h[run, formation] = arrival_h
-        busy_until_h = arrival_h + p[UNLOAD] + hours + trips * (2.0 * hours + p[UNLOAD] + p[LOAD_BASE])
-        for group in range(fleet.cargo.shape[1]):
-            if fleet.cargo[run, group] == formation:
-                fleet.free_h[run, group] = busy_until_h
-        fought = IN_FIGHT if is_defended else 0
-        note(log, run, E_LANDED, arrival_h, formation, place, formations.men[run, formation] * share, fought)
-        return
-    note(log, run, E_REPULSED, arrival_h, formation, place, men_before - formations.men[run, formation])
-    if formations.cohesion[run, formation] < p[LEAST_COHESION]:
-        put_ashore(formations, formation, home_cell(landing, ships, made, formation, place_cell), HALT_REST, 0.0, run)
-        release(formation, arrival_h + hours, fleet, run)
-    else:
-        formations.ready_h[run, formation] = arrival_h + p[RETRY]
-
-
-@inline
-def defence_of(formations, made, surprise, beach, camp, p, run):  # type: ignore[no-untyped-def]
-    """Return (strength in men that meets a landing at the water's edge, largest surprise among those who should)."""
-    strength = 0.0
-    unready = 0.0
-    for enemy in range(formations.cell.shape[1]):
-        if formations.cell[run, enemy] != beach or made.camp[enemy] != camp or not is_armed(formations.posture[run, enemy]):
-            continue
-        weight = formations.men[run, enemy] + p[GUN_MEN] * formations.guns[run, enemy]
-        weight *= made.quality[enemy] * formations.cohesion[run, enemy]
-        if made.is_works[enemy]:
-            strength += weight * p[WORKS_RATIO] * formations.entrenchment[run, enemy]
-        else:
-            strength += weight * p[BEACH_GUARD]
-        unready = max(unready, surprise[run, made.headquarters[enemy]])
-    return strength, unready
-
-
-@inline
-def lose(formations, sinks, formation, loss, share, p, chance, run, tick):  # type: ignore[no-untyped-def]
-    """Take the losses of the way in from the first echelon: men by cause, guns and tanks in proportion, cohesion."""
-    luck = uniform(chance.seed, chance.runs[run], tick, NAVAL_LOSS, formation)
-    luck += uniform(chance.seed, chance.runs[run], tick, NAVAL_LOSS, formations.cell.shape[1] + formation)
-    lost_share = min(1.0, loss * luck) * share
-    men = formations.men[run, formation] * lost_share
-    sinks.men[run, formation, WOUNDED] += men * p[WOUNDED_SHARE]
-    sinks.men[run, formation, MISSING] += men * p[MISSING_SHARE]
-    sinks.men[run, formation, KILLED] += men * (1.0 - p[WOUNDED_SHARE] - p[MISSING_SHARE])
-    formations.men[run, formation] -= men
-    heavy_share = min(1.0, lost_share * p[GUNS_LOST])
-    tanks = formations.tanks[run, formation] * heavy_share
-    guns = formations.guns[run, formation] * heavy_share
-    sinks.tanks[run, formation, DESTROYED] += tanks
-    sinks.guns[run, formation, DESTROYED] += guns
-    formations.tanks[run, formation] -= tanks
-    formations.guns[run, formation] -= guns
-    left = 1.0 - p[COHESION_LOSS] * lost_share
-    formations.cohesion[run, formation] *= max(0.0, left)
 
 
 @kernel
@@ -382,7 +282,11 @@ def embark(changing, seen, fixed, ground, parameters, chance, tick, lists):  # t
         count = 0
         for formation in range(formations.cell.shape[1]):
             task = landing_task_of(formations, formation, tasks.first, tasks.count, tasks.action, run)
-            if task >= 0 and formations.cell[run, formation] >= 0 and formations.ready_h[run, formation] <= now:
+            if (
+                task >= 0
+                and formations.cell[run, formation] >= 0
+                and formations.ready_h[run, formation] <= now
+            ):
                 order[count] = formation
                 draw = uniform(chance.seed, chance.runs[run], tick, PRIORITY_TIE, formation)
                 key[formation] = tasks.priority[task] + draw
@@ -400,7 +304,16 @@ def embark(changing, seen, fixed, ground, parameters, chance, tick, lists):  # t
             if formations.cohesion[run, formation] < p[LEAST_COHESION]:
                 continue
             port = ships.landing_port[landing]
-            if is_at_port(formations.cell[run, formation], port, made.camp[formation], seen[0], place_cell, ground, p, run):
+            if is_at_port(
+                formations.cell[run, formation],
+                port,
+                made.camp[formation],
+                seen[0],
+                place_cell,
+                ground,
+                p,
+                run,
+            ):
                 board(formations, formation, landing, beach, fleet, ships, p, chance, run, tick)
 
 

@@ -1,56 +1,52 @@
 """Run the clock of the surrender, and let formations obey it, be disarmed, desert or go on.
 
-School 0 takes the Japanese offer and the Tokyo decision as given hours. The other schools draw both: in a tick of h hours
+School 0 takes the Japanese offer and the Tokyo decision as given hours. The other schools draw both: in a
+tick of h hours
 
     P = 1 - exp(-max(0, sum of w . shock - veto) h)
 
-with shocks: bombs so far; mediation ended (by the Soviet declaration, so from H-hour); armies beaten as Tokyo knows it
-(places lost, each once its report is through, and formations broken while the link stands); the homeland's north open; blockade
-and unrest; terms on the throne (after the answer to the offer). Weights and the army's veto belong to the school; where both bomb
-and entry are needed only the lesser of the two counts, twice. A coup may hold up the broadcast.
+with shocks: bombs so far; mediation ended (by the Soviet declaration, so from H-hour); armies beaten as
+Tokyo knows it (places lost, each once its report is through, and formations broken while the link stands);
+the homeland's north open; blockade and unrest; terms on the throne (after the answer to the offer). Weights
+and the army's veto belong to the school; where both bomb and entry are needed only the lesser of the two
+counts, twice. A coup may hold up the broadcast.
 
-After the decision everything is delay: the Imperial headquarters issues its order, the command phase carries it down; the
-Kwantung command deliberates and accepts; the Soviet command learns of it by radio or envoy. The broadcast reaches whoever has
-a receiver, is understood by some and obeyed by few. On receipt of the order a formation obeys with
+After the decision everything is delay: the Imperial headquarters issues its order, the command phase carries
+it down; the Kwantung command deliberates and accepts; the Soviet command learns of it by radio or envoy. The
+broadcast reaches whoever has a receiver, is understood by some and obeyed by few. On receipt of the order a
+formation obeys with
 
     p = base + quality gain - loss if cut off + gain if the enemy is at hand + gain if it understood the broadcast
 
-else it refuses and thinks again at a rate a day; some never do. A cut-off formation may give up without an order. An
-obedient one is disarmed when an armed formation of the other camp stands within a cell: k men a day for each captor, who
-shares himself equally among those he has before him. Puppet troops desert in contact and behind the enemy's lead, far more once
-their state is dissolved. The Hokkaido landing is called off at a rate a day after the US answer, raised by each bomb.
+else it refuses and thinks again at a rate a day; some never do. A cut-off formation may give up without an
+order. An obedient one is disarmed when an armed formation of the other camp stands within a cell: k men a
+day for each captor, who shares himself equally among those he has before him. Puppet troops desert in
+contact and behind the enemy's lead, far more once their state is dissolved. The Hokkaido landing is called
+off at a rate a day after the US answer, raised by each bomb.
 
-Leaves out: negotiations on the spot, envoys as persons, reprisals, the order of units in an assembly area, politics in China.
+Leaves out: negotiations on the spot, envoys as persons, reprisals, the order of units in an assembly area,
+politics in China.
 """
 
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
     ALLIED,
     AXIS,
-    BY_BROADCAST,
-    DESERTED,
-    DISARMED,
-    DISARMED_MEN,
-    DISBANDED,
     E_ACCEPTANCE,
     E_BROADCAST,
     E_CEASE_TO_HQ,
-    E_CEASEFIRE_HEARD,
     E_DECISION,
-    E_DESERTED,
-    E_DISARMED,
     E_GIVEN,
     E_OBEYED,
     E_OFFER,
     ISOLATED,
-    JAPANESE,
     MASKED,
     NEVER,
     OBEYING,
     S_CEASE_FIRE,
 )
-from auguststorm.engine.contact import is_armed, is_near, is_on_map, occupy, vacate
-from auguststorm.engine.curves import exponential, lognormal
+from auguststorm.engine.contact import is_on_map, occupy, vacate
+from auguststorm.engine.curves import lognormal
 from auguststorm.engine.decision import (
     ANSWER_AFTER_OFFER,
     BROADCAST_DELAY,
@@ -58,11 +54,7 @@ from auguststorm.engine.decision import (
     COUP_PROBABILITY,
     DELIBERATION,
     DELIBERATION_SIGMA,
-    DESERT_BEHIND,
-    DESERT_CONTACT,
-    DESERT_DISSOLVED,
     DISARM,
-    DISBAND,
     DISSOLUTION_DELAY,
     EMPEROR_FLIGHT,
     EMPEROR_WAIT,
@@ -73,48 +65,37 @@ from auguststorm.engine.decision import (
     HOKKAIDO_BOMB,
     HOKKAIDO_CANCEL,
     IMPERIAL_DELAY,
-    NEVER_OBEYS,
-    OBEY_BASE,
-    OBEY_BROADCAST,
-    OBEY_CUT_OFF,
-    OBEY_ENVOY,
-    OBEY_PUPPET,
-    OBEY_QUALITY,
-    OBEYED_BROADCAST,
     PARAMETERS,
-    RETHINK,
-    UNDERSTOOD,
     chance_in_tick,
     count_bombs,
     pressure,
     shocks_of,
 )
 from auguststorm.engine.log import note
-from auguststorm.engine.losses import lose_stores, lose_weapons
+from auguststorm.engine.obedience import desert, disarm, hour_of_broadcast, hour_of_obedience
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
-from auguststorm.rng import BROADCAST, DECISION, DESERTION, EMISSARY, HOKKAIDO, OBEDIENCE, uniform
+from auguststorm.rng import DECISION, EMISSARY, HOKKAIDO, uniform
 from auguststorm.units import HOURS_PER_DAY
 
-__all__ = ["PARAMETERS", "READS", "WRITES", "disarm", "obey", "politics", "proclaim"]
+__all__ = ["PARAMETERS", "READS", "WRITES", "obey", "politics", "proclaim"]
 
 READS = (
-    "formations.cell", "formations.contact_h", "formations.is_supplied", "headquarters.link", "places.control",
-    "places.taken_h",
+    "formations.cell", "formations.contact_h", "formations.is_supplied", "headquarters.link",
+    "places.control", "places.taken_h",
 )  # fmt: skip
 WRITES = (
     "formations.men", "formations.tanks", "formations.guns", "formations.fuel_t", "formations.ammunition_t",
-    "formations.posture", "formations.toward", "formations.crossing_share", "formations.ceasefire_h", "formations.will_obey",
-    "sinks.men", "sinks.tanks", "sinks.guns", "sinks.fuel_lost_t", "sinks.ammunition_lost_t", "headquarters.ceasefire_h",
-    "politics.offer_h", "politics.decision_h", "politics.broadcast_h", "politics.acceptance_h",
-    "politics.acceptance_known_h", "politics.is_hokkaido_cancelled", "politics.is_manchukuo_dissolved",
-    "politics.is_emperor_taken",
+    "formations.posture", "formations.toward", "formations.crossing_share", "formations.ceasefire_h",
+    "formations.will_obey", "sinks.men", "sinks.tanks", "sinks.guns", "sinks.fuel_lost_t",
+    "sinks.ammunition_lost_t", "headquarters.ceasefire_h", "politics.offer_h", "politics.decision_h",
+    "politics.broadcast_h", "politics.acceptance_h", "politics.acceptance_known_h",
+    "politics.is_hokkaido_cancelled", "politics.is_manchukuo_dissolved", "politics.is_emperor_taken",
     "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
 )  # fmt: skip
 
 DRAW_OFFER, DRAW_DECISION, DRAW_COUP, DRAW_DELIBERATION, DRAW_ENVOY = range(5)
-LEFT_MEN = 0.5  # less than half a man is no one
 
 
 def politics(state: State, setting: Setting, tick: int) -> State:
@@ -155,7 +136,7 @@ def proclaim(changing, seen, fixed, given, parameters, chance, switches, tick): 
     seen : (posture int8 [R, F], PlaceState); fixed : (FormationSetting, HeadquartersSetting, PlaceSetting)
     given : PoliticsSetting; parameters : float64 [R, K]; chance : ChanceSetting; switches : int8; tick : int
     """
-    clock, hqs, log = changing
+    clock, _, log = changing
     end = (tick + 1) * TICK_H
     for run in range(clock.offer_h.size):
         p = parameters[run]
@@ -291,10 +272,16 @@ def obey(changing, clock, fixed, parameters, chance, switches, tick, cells):  # 
                 if not occupied:
                     occupy(formations.cell, formations.posture, made.camp, cells.first, cells.next, run)
                     occupied = True
-                hour = hour_of_obedience(formations, clock, made, neighbour, p, cells, chance, run, tick, formation)
+                hour = hour_of_obedience(
+                    formations, clock, made, neighbour, p, cells, chance, run, tick, formation
+                )
             elif is_heard and tree.has_radio[made.headquarters[formation]]:
                 hour = hour_of_broadcast(formations, clock, log, p, chance, run, formation)
-            if hour < 0.0 and (posture == ISOLATED or posture == MASKED) and formations.is_supplied[run, formation] == 0:
+            if (
+                hour < 0.0
+                and (posture in (ISOLATED, MASKED))
+                and formations.is_supplied[run, formation] == 0
+            ):
                 draw = uniform(chance.seed, chance.runs[run], tick, EMISSARY, len(made.camp) + formation)
                 if draw < chance_in_tick(p[GIVE_UP]):
                     hour = now
@@ -312,129 +299,3 @@ def obey(changing, clock, fixed, parameters, chance, switches, tick, cells):  # 
             disarm(formations, sinks, log, neighbour, p[DISARM] * TICK_H / HOURS_PER_DAY, cells, run, end)
         if occupied:
             vacate(formations.cell, cells.first, run)
-
-
-@inline
-def hour_of_obedience(formations, clock, made, neighbour, p, cells, chance, run, tick, formation):  # type: ignore[no-untyped-def]
-    """Return the hour in the tick at which a formation that has the order obeys it; -1 when it does not."""
-    seed, number, n_formations = chance.seed, chance.runs[run], made.camp.size
-    now = tick * TICK_H
-    heard_h = formations.ceasefire_h[run, formation]
-    if formations.will_obey[run, formation] < 0:
-        if made.side[formation] == JAPANESE:
-            probability = p[OBEY_BASE] + p[OBEY_QUALITY] * made.quality[formation]
-            if formations.posture[run, formation] == ISOLATED or formations.is_supplied[run, formation] == 0:
-                probability -= p[OBEY_CUT_OFF]
-            if is_near(formations.cell[run, formation], ALLIED, neighbour, cells.first):
-                probability += p[OBEY_ENVOY]
-            if clock.broadcast_h[run] <= heard_h and uniform(seed, number, 0, BROADCAST, formation) < p[UNDERSTOOD]:
-                probability += p[OBEY_BROADCAST]
-        else:
-            probability = p[OBEY_PUPPET]
-        if uniform(seed, number, 0, OBEDIENCE, formation) < probability:
-            return max(now, heard_h)
-        formations.will_obey[run, formation] = 0
-        return -1.0
-    if uniform(seed, number, 0, OBEDIENCE, n_formations + formation) < p[NEVER_OBEYS]:
-        return -1.0
-    if uniform(seed, number, tick, OBEDIENCE, 2 * n_formations + formation) < chance_in_tick(p[RETHINK]):
-        return now
-    return -1.0
-
-
-@inline
-def hour_of_broadcast(formations, clock, log, p, chance, run, formation):  # type: ignore[no-untyped-def]
-    """Return the hour of the broadcast when a formation hears, understands and obeys it; -1 otherwise."""
-    seed, number, n_formations = chance.seed, chance.runs[run], formations.cell.shape[1]
-    if uniform(seed, number, 0, BROADCAST, formation) >= p[UNDERSTOOD]:
-        return -1.0
-    hour = clock.broadcast_h[run]
-    note(log, run, E_CEASEFIRE_HEARD, hour, formation, -1, 0.0, BY_BROADCAST)
-    if uniform(seed, number, 0, BROADCAST, n_formations + formation) >= p[OBEYED_BROADCAST]:
-        return -1.0
-    formations.ceasefire_h[run, formation] = hour
-    return hour
-
-
-@inline
-def disarm(formations, sinks, log, neighbour, men_per_captor, cells, run, end):  # type: ignore[no-untyped-def]
-    """Take the arms of obedient formations, so many men for each captor within a cell, shared among those before him.
-
-    Parameters
-    ----------
-    formations : FormationState; sinks : SinkState; log : LogState; neighbour : int32 [C, 6]
-    men_per_captor : float, men a tick; cells : CellScratch with the lists of armed formations; run : int; end : float, hours
-    """
-    n_around = neighbour.shape[1] + 1
-    for formation in range(formations.cell.shape[1]):
-        cells.number[formation, 0] = 0.0
-    for step in range(2):
-        for formation in range(formations.cell.shape[1]):
-            if formations.posture[run, formation] != OBEYING or formations.cell[run, formation] < 0:
-                continue
-            cell = formations.cell[run, formation]
-            men = 0.0
-            lead = -1
-            for direction in range(n_around):
-                there = cell if direction == 0 else neighbour[cell, direction - 1]
-                if there < 0:
-                    continue
-                captor = cells.first[ALLIED, there]
-                while captor >= 0:
-                    if step == 0:
-                        cells.number[captor, 0] += 1.0
-                    else:
-                        men += men_per_captor / cells.number[captor, 0]
-                        if lead < 0:
-                            lead = captor
-                    captor = cells.next[captor]
-            if lead >= 0:
-                lay_down(formations, sinks, log, men, lead, run, formation, end)
-
-
-@inline
-def lay_down(formations, sinks, log, men, captor, run, formation, end):  # type: ignore[no-untyped-def]
-    """Take so many men and their share of the arms; the last ones leave the stores and end the formation."""
-    had = formations.men[run, formation]
-    if men >= had - LEFT_MEN:
-        men = had
-    share = men / had if had > 0.0 else 1.0
-    sinks.men[run, formation, DISARMED_MEN] += men
-    formations.men[run, formation] -= men
-    lose_weapons(formations, sinks, run, formation, share, share, True)
-    if formations.men[run, formation] <= 0.0:
-        lose_stores(formations, sinks, run, formation)
-        formations.posture[run, formation] = DISARMED
-        note(log, run, E_DISARMED, end, formation, captor, sinks.men[run, formation, DISARMED_MEN])
-
-
-@inline
-def desert(formations, sinks, log, made, p, is_dissolved, chance, run, now):  # type: ignore[no-untyped-def]
-    """Let puppet troops run: in contact, behind the enemy's lead, and in any case once their state is gone."""
-    for formation in range(formations.cell.shape[1]):
-        posture = formations.posture[run, formation]
-        if made.camp[formation] != AXIS or made.side[formation] == JAPANESE:
-            continue
-        if formations.cell[run, formation] < 0 or not (is_armed(posture) or posture == OBEYING):
-            continue
-        per_day = p[DESERT_DISSOLVED] if is_dissolved == 1 else 0.0
-        if formations.contact_h[run, formation] < NEVER:
-            per_day += p[DESERT_CONTACT]
-        elif posture == ISOLATED or formations.is_supplied[run, formation] == 0:
-            per_day += p[DESERT_BEHIND]
-        if per_day <= 0.0:
-            continue
-        steadiness = 2.0 * uniform(chance.seed, chance.runs[run], 0, DESERTION, formation)
-        share = 1.0 - exponential(-per_day * steadiness * TICK_H / HOURS_PER_DAY)
-        is_gone = formations.men[run, formation] * (1.0 - share) < p[DISBAND] * made.men_start[formation]
-        if is_gone:
-            share = 1.0
-        men = formations.men[run, formation] * share
-        sinks.men[run, formation, DESERTED] += men
-        formations.men[run, formation] -= men
-        lose_weapons(formations, sinks, run, formation, share, share, True)
-        if is_gone:
-            formations.men[run, formation] = 0.0
-            lose_stores(formations, sinks, run, formation)
-            formations.posture[run, formation] = DISBANDED
-            note(log, run, E_DESERTED, now, formation, -1, sinks.men[run, formation, DESERTED])

@@ -48,7 +48,13 @@ from auguststorm.engine.contact import is_armed
 from auguststorm.engine.log import note
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
-from auguststorm.engine.supply_lines import LINE_PARAMETERS, draw_lines, has_sea_transport, is_on_sea, road_km_per_h
+from auguststorm.engine.supply_lines import (
+    LINE_PARAMETERS,
+    draw_lines,
+    has_sea_transport,
+    is_on_sea,
+    road_km_per_h,
+)
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import RAIL_CAPTURE, uniform
 from auguststorm.units import HOURS_PER_DAY

@@ -1,0 +1,146 @@
+"""Choose the way on for each column, and let columns start on their edges in order of priority."""
+
+from auguststorm.clock import SUBSTEPS_PER_TICK
+from auguststorm.engine.codes import (
+    ALLIED,
+    ATTACK,
+    AXIS,
+    HALT_ARRIVED,
+    HALT_ENEMY,
+    HALT_PREPARING,
+    HALT_STOP_LINE,
+    HALT_TRAFFIC,
+    MARCH,
+    S_BYPASS,
+    S_COLUMNS,
+    S_TRAFFIC,
+    WITHDRAW,
+)
+from auguststorm.engine.columns import add_debt, debt_on
+from auguststorm.engine.contact import is_blocked
+from auguststorm.engine.heads import FAR, hours_ahead, is_marching, length_km
+from auguststorm.engine.pace import BYPASS_FOOT, BYPASS_MOTOR, capacity_km, goes_by_rail
+from auguststorm.engine.paths import UNREACHABLE, route_class
+from auguststorm.jit import inline
+from auguststorm.rng import PRIORITY_TIE, uniform
+
+TENTHS = 10.0
+
+
+@inline
+def choose(changing, fixed, parameters, hour, cells, run, formation):  # type: ignore[no-untyped-def]
+    """Choose the way on: (direction, is barred by the enemy, is closed by a stop line); direction -1 for none."""
+    state, sinks, places, traffic, log, weather, hqs = changing
+    ground, who, routes, tasks, sites, switches = fixed
+    cell = state.cell[run, formation]
+    camp = who.camp[formation]
+    route = state.route[run, formation]
+    best = FAR
+    best_direction = -1
+    free = FAR
+    free_direction = -1
+    is_stopped = False
+    for direction in range(6):
+        there = ground.neighbour[cell, direction]
+        if there < 0:
+            continue
+        left = routes.tenths_h[route, there]
+        if left == UNREACHABLE:
+            continue
+        if camp == ALLIED and ground.is_closed_to_allied[there]:
+            is_stopped = True
+            continue
+        hours = hours_ahead(changing, fixed, parameters, run, formation, direction, hour) + left / TENTHS
+        if hours < best:
+            best = hours
+            best_direction = direction
+        is_barred = is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run)
+        if hours < free and not is_barred and there != state.previous_cell[run, formation]:
+            free = hours
+            free_direction = direction
+    if best_direction < 0:
+        return -1, False, is_stopped
+    there = ground.neighbour[cell, best_direction]
+    if not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run):
+        return best_direction, False, False
+    patience = parameters[run, BYPASS_FOOT]
+    if route_class(who.mobility[formation]) == 1:
+        patience = parameters[run, BYPASS_MOTOR]
+    if state.posture[run, formation] == WITHDRAW:
+        return free_direction, False, False
+    may_bypass = (
+        tasks.may_bypass[tasks.first[formation] + state.task[run, formation]] and switches[S_BYPASS] == 1
+    )
+    if may_bypass and free_direction >= 0 and free <= best + patience:
+        return free_direction, False, False
+    return best_direction, True, False
+
+
+@inline
+def propose(changing, fixed, parameters, chance, moment, cells, run):  # type: ignore[no-untyped-def]
+    """Let every formation choose; list those that start on a new edge in `cells.order`; return how many."""
+    state, sinks, places, traffic, log, weather, hqs = changing
+    ground, who, routes, tasks, sites, switches = fixed
+    hour, when = moment
+    n_starting = 0
+    for formation in range(state.cell.shape[1]):
+        if not is_marching(state, who, run, formation):
+            continue
+        if state.ready_h[run, formation] > hour:
+            state.halt[run, formation] = HALT_PREPARING
+            continue
+        cell = state.cell[run, formation]
+        toward = state.toward[run, formation]
+        camp = who.camp[formation]
+        if toward >= 0 and state.crossing_share[run, formation] > 0.0:
+            there = ground.neighbour[cell, toward]
+            if not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run):
+                continue
+            state.crossing_share[run, formation] = 0.0
+        if routes.tenths_h[state.route[run, formation], cell] == 0:
+            state.toward[run, formation] = -1
+            state.halt[run, formation] = HALT_ARRIVED
+            continue
+        direction, is_barred, is_stopped = choose(changing, fixed, parameters, hour, cells, run, formation)
+        state.toward[run, formation] = direction
+        if direction < 0:
+            state.halt[run, formation] = HALT_STOP_LINE if is_stopped else HALT_ENEMY
+            if state.posture[run, formation] == ATTACK:
+                state.posture[run, formation] = MARCH
+        elif is_barred:
+            state.posture[run, formation] = ATTACK
+            state.halt[run, formation] = HALT_ENEMY
+        else:
+            if state.posture[run, formation] == ATTACK:
+                state.posture[run, formation] = MARCH
+            task = tasks.first[formation] + state.task[run, formation]
+            draw = uniform(chance.seed, chance.runs[run], when, PRIORITY_TIE, formation)
+            cells.order[n_starting] = formation
+            cells.key[formation] = tasks.priority[task] + draw
+            n_starting += 1
+    return n_starting
+
+
+@inline
+def enter_edges(changing, fixed, parameters, n_starting, cells, run):  # type: ignore[no-untyped-def]
+    """Let columns start on their edges in order of priority while the edges have room; the rest wait."""
+    state, sinks, places, traffic, log, weather, hqs = changing
+    ground, who, routes, tasks, sites, switches = fixed
+    for place in range(n_starting):
+        formation = cells.order[place]
+        cell = state.cell[run, formation]
+        direction = state.toward[run, formation]
+        task = tasks.first[formation] + state.task[run, formation]
+        is_rail = goes_by_rail(ground, cell, direction, tasks.action[task], who.camp[formation])
+        capacity = capacity_km(ground, cell, direction, is_rail, parameters, run) / SUBSTEPS_PER_TICK
+        edge = cell * 6 + direction
+        if is_rail:
+            edge += ground.neighbour.size
+        if switches[S_TRAFFIC] == 1 and switches[S_COLUMNS] == 1:
+            if debt_on(traffic, run, edge) > capacity:
+                state.toward[run, formation] = -1
+                state.halt[run, formation] = HALT_TRAFFIC
+                continue
+            add_debt(traffic, run, edge, length_km(state, who, parameters, run, formation))
+        carried = state.crossing_share[run, formation]
+        state.crossing_share[run, formation] = carried if carried < 0.0 else 0.0

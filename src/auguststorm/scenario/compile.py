@@ -1,0 +1,142 @@
+"""Compile a scenario: names become arrays. The ledger and the engine meet here and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from auguststorm.doctrine.plans import PlanRow, load_plans
+from auguststorm.engine import codes
+from auguststorm.engine.buffers import Scratch
+from auguststorm.engine.setting import ChanceSetting, Parameters, Setting
+from auguststorm.engine.state import State
+from auguststorm.evidence.parameters import Parameter, draw_parameters, load_parameters
+from auguststorm.order_of_battle import OrderOfBattle, load_order_of_battle
+from auguststorm.scenario.compile_air import compile_air
+from auguststorm.scenario.compile_formations import compile_formations, compile_headquarters
+from auguststorm.scenario.compile_naval import compile_naval, ports_of_landings
+from auguststorm.scenario.compile_plans import (
+    compile_plans,
+    compile_tasks,
+    landing_ports,
+    leaf_tasks,
+    wanted_routes,
+)
+from auguststorm.scenario.compile_politics import compile_politics
+from auguststorm.scenario.compile_supply import compile_supply
+from auguststorm.scenario.compile_theatre import compile_places, compile_routes, compile_theatre
+from auguststorm.scenario.declare import Scenario
+from auguststorm.scenario.initial import initial_state
+from auguststorm.theatre import Theatre, load_theatre
+
+Array = npt.NDArray[Any]
+
+PHASES = Parameters._fields
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Hold a compiled scenario: the setting without its runs, and the names behind its numbers."""
+
+    scenario: Scenario
+    theatre: Theatre
+    battle: OrderOfBattle
+    plans: tuple[PlanRow, ...]
+    parameters: Mapping[str, tuple[Parameter, ...]]
+    setting: Setting
+    headquarters_cell: Array
+
+    def for_runs(self, seed: int, runs: Array, is_central: bool) -> Setting:
+        """Return the setting of a chunk of runs, with its coefficients drawn.
+
+        Parameters
+        ----------
+        runs : int64 [R], run numbers
+        is_central : take every coefficient at its central value
+        """
+        drawn = Parameters(*(draw_parameters(self.parameters[phase], seed, runs, is_central) for phase in PHASES))
+        return self.setting._replace(chance=ChanceSetting(seed, np.asarray(runs, np.int64)), parameters=drawn)
+
+    def start(self, setting: Setting) -> State:
+        """Make the state at 00:00 of H-day for the chunk that `setting` was drawn for."""
+        names = [parameter.name for parameter in self.parameters["supply"]]
+        refills = setting.parameters.supply[:, names.index("refills_at_start_count")]
+        days = setting.parameters.supply[:, names.index("ammunition_at_start_days")]
+        return initial_state(setting, self.headquarters_cell, refills, days)
+
+    def scratch(self, state: State) -> Scratch:
+        """Make the scratch of one worker."""
+        return Scratch(state, self.theatre.neighbour.shape[0])
+
+
+def _parameters(scenario: Scenario) -> dict[str, tuple[Parameter, ...]]:
+    """Load every phase's coefficients; an override fixes one at its value."""
+    out = {}
+    for phase in PHASES:
+        rows = []
+        for row in load_parameters(phase):
+            value = scenario.parameters.get(f"{phase}.{row.name}")
+            if value is not None:
+                row = replace(row, value=value, low=value, high=value, distribution="fixed")
+            rows.append(row)
+        out[phase] = tuple(rows)
+    return out
+
+
+def _switches(scenario: Scenario) -> Array:
+    out = np.ones(len(codes.SWITCHES), np.int8)
+    for name, is_on in scenario.switches.items():
+        out[codes.SWITCHES.index(name)] = int(is_on)
+    return out
+
+
+@cache
+def _inputs() -> tuple[Theatre, OrderOfBattle, tuple[PlanRow, ...]]:
+    return load_theatre(), load_order_of_battle(), load_plans()
+
+
+def compile_scenario(scenario: Scenario) -> Compiled:
+    """Compile a resolved scenario.
+
+    Raises
+    ------
+    BadInputError
+        With every fault of the tables it needs.
+    """
+    theatre, battle, plans = _inputs()
+    battle = adapt_battle(battle, scenario)
+    parameters = _parameters(scenario)
+    value = {row.name: row.value for row in parameters["movement"]}
+    ground = compile_theatre(theatre)
+    formations = compile_formations(theatre, battle, value["refill_km"])
+    headquarters, headquarters_cell = compile_headquarters(theatre, battle, formations)
+    chains = leaf_tasks(theatre, battle, formations, plans)
+    ports = ports_of_landings(theatre, battle, plans, chains)
+    goal = landing_ports(theatre, formations, chains, ports)
+    airfields = {row["place_id"] for row in battle.tables.airfields if row["place_id"]}
+    places = compile_places(theatre, airfields)
+    routes = compile_routes(ground, places.cell, wanted_routes(chains, goal, formations), value)
+    rows = compile_plans(theatre, battle, plans, chains, scenario.plans)
+    tasks = compile_tasks(chains, rows.is_prewar, goal, routes.field_of, formations)
+    empty = np.zeros((1, 1))
+    setting = Setting(
+        chance=ChanceSetting(0, np.zeros(1, np.int64)),
+        theatre=ground,
+        formations=formations,
+        headquarters=headquarters,
+        plans=rows,
+        tasks=tasks,
+        routes=routes,
+        places=places,
+        supply=compile_supply(theatre, battle),
+        air=compile_air(theatre, battle, plans),
+        naval=compile_naval(theatre, battle, plans, chains),
+        politics=compile_politics(scenario, theatre, battle),
+        parameters=Parameters(*([empty] * len(PHASES))),
+        switches=_switches(scenario),
+        scratch=None,
+    )
+    return Compiled(scenario, theatre, battle, plans, parameters, setting, headquarters_cell)
