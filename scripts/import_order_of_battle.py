@@ -32,12 +32,14 @@ def main(folder: Path) -> None:
     tables.stand_in_works(units, works, places)
     ground.settle(units, log)
 
+    staffs = ground.settle_headquarters(headquarters.build(commands, tree, places, log), log)
+
     counts = {
         "formations": write("formations", tables.formation_rows(units)),
         "services": write("services", tables.service_rows(units, commands, tree)),
         "detachments": write("detachments", moves),
         "parties": write("parties", tables.party_rows()),
-        "headquarters": write("headquarters", headquarters.build(commands, tree, places, log)),
+        "headquarters": write("headquarters", staffs),
         "works": write("works", tables.works_rows(works, log)),
         "establishments": write("establishments", tables.establishment_rows(establishments)),
         "tree": write("tree", tables.tree_rows(tree, units, log)),
