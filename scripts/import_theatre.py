@@ -54,6 +54,13 @@ def write(name: str, header: tuple[str, ...], rows: Iterable[Row]) -> None:
 # Corrections of the gazetteer: id -> (column, value, reason).
 PLACE_CORRECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {}
 
+# Dams built after 1945 whose lakes the layer shows: id -> a point in the lake, and the reason.
+LATER_LAKES: tuple[tuple[float, float, str], ...] = (
+    (116.95, 40.50, "Miyun reservoir dates from 1960"),
+    (115.75, 40.35, "Kuanting (Guanting) reservoir dates from 1954"),
+    (124.15, 41.88, "Tahuofang reservoir dates from 1958"),
+)
+
 
 def import_places(folder: Path, log: Log) -> None:
     header = (
@@ -69,6 +76,11 @@ def import_places(folder: Path, log: Log) -> None:
             values[column] = value
         is_rough = "approx" in row["note"] or row["kind"] == "pass"
         values["estimate_id"] = "est:place-position-rough" if is_rough else "est:place-position"
+        out.append(values)
+    for row in read(ROOT / "scripts" / "theatre_import" / "junctions.csv"):
+        values = {name: row.get(name, "") for name in header}
+        values |= {"fall_rule": "entry", "estimate_id": "est:place-position", "note": row["reason"]}
+        log.add("gazetteer.csv", row["id"], "", "", "row added", row["reason"])
         out.append(values)
     write("places.csv", header, out)
 

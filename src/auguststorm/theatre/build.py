@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from auguststorm.tables import Table
-from auguststorm.theatre import edges, ground, lattice
+from auguststorm.errors import BadInputError, Fault
+from auguststorm.tables import Table, load_table
+from auguststorm.theatre import edges, ground, lattice, rivers
 from auguststorm.theatre.cells import Cells, crop, sample_cells
 from auguststorm.theatre.layers import Layers, Plane, load_rules, read_layers
+from auguststorm.theatre.links import waterway_arrays
+from auguststorm.theatre.network import FRONTIER_RIVERS, Setup, lay_network
 from auguststorm.theatre.places import load_gazetteer, snap
 from auguststorm.theatre.store import ARRAYS, write_arrays
 from auguststorm.theatre.terrain import AXES, COUNTRIES, REGIONS
@@ -21,13 +24,15 @@ Array = npt.NDArray[Any]
 Arrays = dict[str, Array]
 
 
-def own_unclaimed(cells: Cells) -> Cells:
-    """Give land that no frontier polygon holds to the country of the nearest owned cell."""
+def own_unclaimed(cells: Cells, table: Table, places_km: Array) -> Cells:
+    """Give land that no frontier polygon holds to the country of the nearest owned cell or place."""
     country = cells.country.copy()
     owned = np.flatnonzero((country > 0) & (cells.island >= 0))
+    owner = np.concatenate([country[owned], [COUNTRIES.index(name) for name in table.column("country")]])
+    x = np.concatenate([cells.x_km[owned], places_km[:, 0]])
+    y = np.concatenate([cells.y_km[owned], places_km[:, 1]])
     for cell in np.flatnonzero((country == 0) & (cells.island >= 0)):
-        distance = np.hypot(cells.x_km[owned] - cells.x_km[cell], cells.y_km[owned] - cells.y_km[cell])
-        country[cell] = cells.country[owned[np.argmin(distance)]]
+        country[cell] = owner[np.argmin(np.hypot(x - cells.x_km[cell], y - cells.y_km[cell]))]
     return cells._replace(country=country)
 
 
@@ -76,19 +81,12 @@ def cell_arrays(cells: Cells, survey: ground.Ground, terrain: Array, is_coast: A
 
 
 def edge_arrays(cells: Cells, neighbour: Array, plane: Plane, layers: Layers) -> Arrays:
-    """Lay out what lies between neighbours; [C, 6]."""
-    shape = neighbour.shape
+    """Lay out what lies between neighbours, without rivers and lines; [C, 6]."""
     return {
         "edge_neighbour": neighbour,
         "edge_distance_km": edges.measure_distance(cells, neighbour, plane),
         "edge_climb_m": edges.measure_climb(cells, neighbour, plane, layers),
         "edge_is_frontier": edges.find_frontiers(cells, neighbour),
-        "edge_river": np.zeros(shape, dtype=np.int8),
-        "edge_has_bridge": np.zeros(shape, dtype=bool),
-        "edge_road": np.zeros(shape, dtype=np.int8),
-        "edge_rail_gauge_mm": np.zeros(shape, dtype=np.int16),
-        "edge_rail_tracks": np.zeros(shape, dtype=np.int8),
-        "edge_is_pass": np.zeros(shape, dtype=bool),
     }
 
 
@@ -99,7 +97,8 @@ def build() -> Arrays:
     layers = read_layers(plane)
     places_km = np.column_stack(plane.to_km(np.array(table.column("longitude_deg")), np.array(table.column("latitude_deg"))))
     must_stay = np.array([row["id"] in ("ominato", "petropavlovsk", "saishu") for row in table])
-    cells = own_unclaimed(crop(sample_cells(plane, layers, rules), zones, rules, places_km[must_stay]))
+    cells = own_unclaimed(sample_cells(plane, layers, rules, places_km), table, places_km)
+    cells = crop(cells, zones, rules, places_km[must_stay])
     neighbour = edges.cut_straits(cells, lattice.neighbours(cells.q, cells.r))
     survey = ground.survey(cells, layers)
     terrain = ground.classify(cells, survey, zones, rules)
@@ -108,12 +107,19 @@ def build() -> Arrays:
     arrays = cell_arrays(cells, survey, terrain, is_coast, zones)
     arrays |= edge_arrays(cells, neighbour, plane, layers)
     arrays |= place_arrays(table, cells, place_cell, zones)
-    arrays |= {f"link_{n}": np.zeros(0, dtype=t) for n, t in (
-        ("from_place", np.int32), ("to_place", np.int32), ("length_km", np.float32), ("is_rail", bool),
-        ("gauge_mm", np.int16), ("tracks", np.int8), ("road", np.int8))}  # fmt: skip
-    arrays |= {f"waterway_{n}": np.zeros(0, dtype=t) for n, t in (
-        ("from_place", np.int32), ("to_place", np.int32), ("length_km", np.float32))}  # fmt: skip
-    return arrays
+    anchor = rivers.anchors(cells, place_cell, places_km, rules["cell_spacing_km"])
+    arrays["edge_river"] = rivers.find_crossings(
+        cells, neighbour, anchor, layers, FRONTIER_RIVERS, rules["frontier_river_km"]
+    )
+    setup = Setup(cells, plane, layers, rules, table, place_cell, places_km)
+    network, failed = lay_network(setup, arrays)
+    if failed:
+        raise BadInputError(
+            [Fault("railways, roads or passes", None, line, f"no way from {a} to {b}", "land between them", "Move a way-point.") for line, a, b in failed]
+        )
+    index = {name: number for number, name in enumerate(table.column("id"))}
+    waterways = load_table("theatre/waterways.csv", "waterways")
+    return arrays | network | waterway_arrays(waterways, index, places_km, layers, rules)
 
 
 def main() -> None:

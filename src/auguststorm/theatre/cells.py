@@ -104,8 +104,24 @@ def _lakes(layers: Layers) -> BaseGeometry:
     return shapely.union_all([lake for _, lake in layers.lakes])
 
 
-def sample_cells(plane: Plane, layers: Layers, rules: dict[str, float]) -> Cells:
-    """Sample land, lakes and countries in every candidate cell."""
+def _place_cells(land: Array, q: Array, r: Array, places_km: Array, spacing: float) -> dict[int, int]:
+    """Give the cell of a place the land it touches, be it ever so little: {cell: island}."""
+    index = lattice.cell_index(q, r)
+    found: dict[int, int] = {}
+    for a, b in zip(*lattice.axial_of(places_km[:, 0], places_km[:, 1], spacing), strict=True):
+        cell = index.get((int(a), int(b)), -1)
+        touched = land[cell][land[cell] >= 0]
+        if cell >= 0 and touched.size:
+            found[cell] = int(np.bincount(touched).argmax())
+    return found
+
+
+def sample_cells(plane: Plane, layers: Layers, rules: dict[str, float], places_km: Array) -> Cells:
+    """Sample land, lakes and countries in every candidate cell.
+
+    A cell is land from a share of land on, where a small island has no other, and where a place of the gazetteer
+    (`places_km`, float64 [P, 2]) stands in it. Its country is that of most of its land.
+    """
     q, r = _candidates(plane, rules)
     spacing = rules["cell_spacing_km"]
     x, y = lattice.centres(q, r, spacing)
@@ -127,6 +143,9 @@ def sample_cells(plane: Plane, layers: Layers, rules: dict[str, float]) -> Cells
 
     island, _ = _majority(land, len(layers.land))
     island[(land >= 0).mean(axis=1) < rules["land_share"]] = -1
+    for cell, number in _place_cells(land, q, r, places_km, spacing).items():
+        if island[cell] < 0:
+            island[cell] = number
     for cell, number in _island_cells(layers, island, x, y, rules).items():
         island[cell] = number
     owner, _ = _majority(country, len(COUNTRIES))
