@@ -17,10 +17,15 @@ it, by day. If armed enemies of g men stand in the cell who do not obey a cease-
 
     P(failure) = f . (1 - surprise) . (1 - restraint) . g / (g + m)
 
-where restraint counts once the garrison's headquarters has the cease-fire; a party that fails returns with losses to try again, or is lost.
+where restraint counts once the garrison's headquarters has the cease-fire; a party that fails returns with losses to
+try again, or is lost.
 
 Leaves out: air supply of ammunition, aircraft lost, fuel burned by the lift itself, fields torn up by use.
 """
+
+from typing import Any, NamedTuple
+
+import numpy.typing as npt
 
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
 from auguststorm.engine.codes import (
@@ -45,6 +50,8 @@ from auguststorm.engine.log import note
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import AIRLANDING, FLYABLE, uniform
 
+Array = npt.NDArray[Any]
+
 LIFT_PARAMETERS = (
     "fit_share", "rain_flying_share", "fog_flying_share", "mud_closes_strips_share", "mud_flying_share",
     "transport_radius_km", "transport_km_per_h", "transport_turn_h", "transport_flown_h_per_day", "payload_t",
@@ -66,291 +73,325 @@ DAYLIGHT_TICKS = 2.0
 FATE = 1000  # the second draw of a party, whether it returns, stands this far from the first
 
 
+class Fields(NamedTuple):
+    """Places where aircraft may stand, who holds them, and the weather there."""
+
+    control: Array  # int8 [R, P]
+    taken_h: Array  # float32 [R, P]
+    is_raining: Array  # int8 [R, G]
+    mud: Array  # float32 [R, G]
+    is_foggy: Array  # int8 [R, G]
+    cell: Array  # int32 [P]
+    has_airfield: Array  # bool [P]
+    is_paved: Array  # bool [P]
+    region: Array  # int8 [C]
+    terrain: Array  # int8 [C]
+    x_km: Array  # float32 [C]
+    y_km: Array  # float32 [C]
+
+
+class Transports(NamedTuple):
+    """Groups of aircraft as carriers, and what decides where they load."""
+
+    kind: Array  # int8 [A]
+    camp: Array  # int8 [A]
+    aircraft: Array  # float32 [A]
+    base_place: Array  # int16 [R, A]
+    rebased_until_h: Array  # float32 [R, A]
+    place_km: Array  # float32 [P, P]
+    allied_line_h: Array  # float32 [R, P]
+    axis_line_h: Array  # float32 [R, P]
+
+
+class Receivers(NamedTuple):
+    """Formations that take fuel from the air."""
+
+    cell: Array  # int32 [R, F]
+    posture: Array  # int8 [R, F]
+    fuel_t: Array  # float32 [R, F], written
+    fuel_received_t: Array  # float32 [R, F], written
+    camp: Array  # int8 [F]
+    mobility: Array  # int8 [F]
+    fuel_capacity_t: Array  # float32 [F]
+    is_forward_detachment: Array  # bool [F]
+
+
+class Parties(NamedTuple):
+    """Formations as parties that land and as garrisons that meet them; [R, F] unless said otherwise."""
+
+    cell: Array  # int32, written
+    previous_cell: Array  # int32, written
+    posture: Array  # int8, written
+    ready_h: Array  # float32, written
+    men: Array  # float64, written
+    tanks: Array  # float32, written
+    guns: Array  # float32, written
+    fuel_t: Array  # float32, written
+    ammunition_t: Array  # float32, written
+    ceasefire_h: Array  # float32
+    will_obey: Array  # int8
+    camp: Array  # int8 [F]
+    headquarters: Array  # int16 [F]
+
+
+class Losses(NamedTuple):
+    """Sinks of beaten parties; as in state.SinkState, all written."""
+
+    men: Array  # float64 [R, F, 7]
+    tanks: Array  # float32 [R, F, 3]
+    guns: Array  # float32 [R, F, 2]
+    fuel_lost_t: Array  # float32 [R, F]
+    ammunition_lost_t: Array  # float32 [R, F]
+
+
 @inline
 def is_daylight(tick):  # type: ignore[no-untyped-def]
     """Tell whether a tick is one of the two between 06:00 and 18:00."""
-    part = tick % TICKS_PER_DAY
-    return part == 1 or part == 2
+    return tick % TICKS_PER_DAY in (1, 2)
 
 
 @inline
-def flying_share(run, place, weather, theatre, ground, air, p):  # type: ignore[no-untyped-def]
+def flying_share(run, place, fields, p):  # type: ignore[no-untyped-def]
     """Return the share of flying that rain, fog and a soft strip leave at a place."""
-    region = theatre.region[ground.cell[place]]
+    region = fields.region[fields.cell[place]]
     share = 1.0
-    if weather.is_raining[run, region] == 1:
+    if fields.is_raining[run, region] == 1:
         share *= p[RAIN_FLYING]
-    if weather.is_foggy[run, region] == 1:
+    if fields.is_foggy[run, region] == 1:
         share *= p[FOG_FLYING]
-    if weather.mud[run, region] > p[MUD_CLOSES] and not air.is_paved[place]:
+    if fields.mud[run, region] > p[MUD_CLOSES] and not fields.is_paved[place]:
         share *= p[MUD_FLYING]
     return share
 
 
 @inline
-def is_base(run, place, camp, now_h, places, ground, p):  # type: ignore[no-untyped-def]
+def is_base(run, place, camp, now_h, fields, p):  # type: ignore[no-untyped-def]
     """Tell whether aircraft of a camp can work from a place: an airfield it has held long enough to make ready."""
-    if ground.cell[place] < 0 or not ground.has_airfield[place] or places.control[run, place] != camp:
+    if fields.cell[place] < 0 or not fields.has_airfield[place] or fields.control[run, place] != camp:
         return False
-    return places.taken_h[run, place] + p[FIELD_READY] <= now_h
+    return fields.taken_h[run, place] + p[FIELD_READY] <= now_h
 
 
 @inline
-def find_base(run, group, goal, longest_h, now_h, reads, fixed, p):  # type: ignore[no-untyped-def]
+def find_base(run, group, goal, longest_h, now_h, transports, fields, p):  # type: ignore[no-untyped-def]
     """Return the place a group loads at to fly to a goal, -1 if none is within the radius.
 
     Parameters
     ----------
-    longest_h : float, the longest line from the railhead a base other than its own may have
-    reads : (AirState, PlaceState, WeatherState, SupplyState, HeadquartersState)
-    fixed : (AirSetting, PlaceSetting, FormationSetting, TheatreSetting)
+    longest_h : float, the longest line from the railhead that a base other than its own may have
     """
-    sky, places, _, supply, _ = reads
-    air, ground, _, _ = fixed
-    camp = air.camp[group]
-    own = sky.base_place[run, group]
-    if own >= 0 and air.place_km[own, goal] <= p[RADIUS] and is_base(run, own, camp, now_h, places, ground, p):
+    camp = transports.camp[group]
+    own = transports.base_place[run, group]
+    if own >= 0 and transports.place_km[own, goal] <= p[RADIUS] and is_base(run, own, camp, now_h, fields, p):
         return own
     best = -1
     best_km = p[RADIUS]
-    lines = supply.allied_line_h if camp == ALLIED else supply.axis_line_h
-    for place in range(ground.cell.size):
-        if air.place_km[place, goal] < best_km and lines[run, place] <= longest_h:
-            if is_base(run, place, camp, now_h, places, ground, p):
-                best = place
-                best_km = air.place_km[place, goal]
+    lines = transports.allied_line_h if camp == ALLIED else transports.axis_line_h
+    for place in range(fields.cell.size):
+        km = transports.place_km[place, goal]
+        if km < best_km and lines[run, place] <= longest_h and is_base(run, place, camp, now_h, fields, p):
+            best = place
+            best_km = km
     return best
 
 
 @kernel
-def lift_fuel(writes, reads, plans, fixed, parameters, tick, flown):  # type: ignore[no-untyped-def]
+def lift_fuel(rows, receivers, transports, fields, lifted_t, log, parameters, tick, flown):  # type: ignore[no-untyped-def]
     """Fly fuel to the goals of transport rows in force.
 
     Parameters
     ----------
-    writes : (FormationState, SinkState, SupplyState, LogState)
-    reads : (AirState, PlaceState, WeatherState, SupplyState, HeadquartersState)
-    plans : (PlanState, PlanSetting)
-    fixed : (AirSetting, PlaceSetting, FormationSetting, TheatreSetting)
+    rows : (goal int16 [n], camp int8 [n], issued_h float32 [R, n]), the transport rows
+    receivers : Receivers; transports : Transports; fields : Fields
+    lifted_t : float32 [R, A], tonnes, written; log : LogState, written
     parameters : float64 [R, K]; tick : int
-    flown : float64 [n, A], scratch, tonnes a group can bring to a goal
+    flown : float64 [n, A], scratch, tonnes that a group can bring to a goal
     """
-    formations, _, _, _ = writes
-    orders, rows = plans
-    air, ground, _, theatre = fixed
-    _, places, _, _, _ = reads
+    goals, camps, issued_h = rows
     now_h = tick * TICK_H
-    for run in range(formations.cell.shape[0]):
+    n_groups = transports.kind.size
+    for run in range(receivers.cell.shape[0]):
         p = parameters[run]
         n_goals = 0
-        for i in range(air.lift_plan.size):
-            row = air.lift_plan[i]
-            goal = rows.objective[row]
+        for i in range(goals.size):
+            goal = goals[i]
+            flown[i, :] = 0.0
+            is_open = goal >= 0 and fields.cell[goal] >= 0 and issued_h[run, i] <= now_h
+            is_open = is_open and fields.control[run, goal] == camps[i]
+            is_open = is_open and (fields.has_airfield[goal] or fields.terrain[fields.cell[goal]] == STEPPE_TERRAIN)
             for j in range(i):  # two rows with one goal are one
-                if rows.objective[air.lift_plan[j]] == goal and orders.issued_h[run, air.lift_plan[j]] <= now_h:
-                    goal = -1
-            if goal < 0 or orders.issued_h[run, row] > now_h or places.control[run, goal] != rows.camp[row]:
-                flown[i, 0] = -1.0
+                is_open = is_open and not (goals[j] == goal and issued_h[run, j] <= now_h)
+            if not is_open:
                 continue
-            cell = ground.cell[goal]
-            is_field = ground.has_airfield[goal] or (cell >= 0 and theatre.terrain[cell] == STEPPE_TERRAIN)
-            flown[i, 0] = 0.0 if is_field else -1.0
-            n_goals += 1 if is_field else 0
-        if n_goals == 0:
-            continue
-        offer(run, now_h, n_goals, reads, rows, fixed, p, flown)
-        for i in range(air.lift_plan.size):
-            if flown[i, 0] >= 0.0:
-                unload(run, i, now_h, writes, rows, fixed, p, flown)
+            n_goals += 1
+            at_goal = flying_share(run, goal, fields, p)
+            for group in range(n_groups):
+                if transports.kind[group] != TRANSPORT_KIND or transports.camp[group] != camps[i]:
+                    continue
+                if transports.rebased_until_h[run, group] > now_h:
+                    continue
+                base = find_base(run, group, goal, p[BASE_LINE], now_h, transports, fields, p)
+                if base < 0:
+                    continue
+                share = min(at_goal, flying_share(run, base, fields, p))
+                hours = 2.0 * transports.place_km[base, goal] / p[SPEED] + p[TURN]
+                flights = transports.aircraft[group] * p[FIT] * share * p[FLOWN] / (DAYLIGHT_TICKS * hours)
+                flown[i, group] = flights * p[PAYLOAD]
+        for i in range(goals.size):
+            can_bring = 0.0
+            largest = 0
+            for group in range(n_groups):
+                flown[i, group] /= max(1, n_goals)
+                can_bring += flown[i, group]
+                largest = group if flown[i, group] > flown[i, largest] else largest
+            if can_bring <= 0.0:
+                continue
+            cell = fields.cell[goals[i]]
+            brought = unload(run, camps[i], fields.x_km[cell], fields.y_km[cell], can_bring, receivers, fields, p)
+            if brought > 0.0:
+                for group in range(n_groups):
+                    lifted_t[run, group] += flown[i, group] * brought / can_bring
+                note(log, run, E_FUEL_LIFTED, now_h, largest, goals[i], brought)
 
 
 @inline
-def offer(run, now_h, n_goals, reads, rows, fixed, p, flown):  # type: ignore[no-untyped-def]
-    """Reckon what each group can bring to each open goal this tick (`flown`, tonnes; the column of group 0 stands first)."""
-    sky, _, weather, _, _ = reads
-    air, ground, _, theatre = fixed
-    for i in range(air.lift_plan.size):
-        if flown[i, 0] < 0.0:
-            continue
-        row = air.lift_plan[i]
-        goal = rows.objective[row]
-        at_goal = flying_share(run, goal, weather, theatre, ground, air, p)
-        for group in range(air.kind.size):
-            flown[i, group] = 0.0
-            if air.kind[group] != TRANSPORT_KIND or air.camp[group] != rows.camp[row]:
-                continue
-            if sky.rebased_until_h[run, group] > now_h:
-                continue
-            base = find_base(run, group, goal, p[BASE_LINE], now_h, reads, fixed, p)
-            if base < 0:
-                continue
-            hours = 2.0 * air.place_km[base, goal] / p[SPEED] + p[TURN]
-            share = min(at_goal, flying_share(run, base, weather, theatre, ground, air, p))
-            flights = air.aircraft[group] * p[FIT] * share * p[FLOWN] / (DAYLIGHT_TICKS * hours)
-            flown[i, group] = flights * p[PAYLOAD] / n_goals
-
-
-@inline
-def wanted(run, formation, camp, goal_cell, formations, units, theatre, p):  # type: ignore[no-untyped-def]
-    """Return the tonnes of fuel a formation near a goal would take from the air."""
-    if units.camp[formation] != camp or (units.mobility[formation] != MOTOR and units.mobility[formation] != TRACKED):
-        return 0.0
-    cell = formations.cell[run, formation]
-    if cell < 0 or not is_armed(formations.posture[run, formation]):
-        return 0.0
-    east = theatre.x_km[cell] - theatre.x_km[goal_cell]
-    north = theatre.y_km[cell] - theatre.y_km[goal_cell]
-    if east * east + north * north > p[REACH] * p[REACH]:
-        return 0.0
-    return max(0.0, p[REFILLS] * units.fuel_capacity_t[formation] - formations.fuel_t[run, formation])
-
-
-@inline
-def unload(run, i, now_h, writes, rows, fixed, p, flown):  # type: ignore[no-untyped-def]
-    """Hand the fuel flown to a goal to those who want it, forward detachments first; book what was flown."""
-    formations, sinks, supply, log = writes
-    air, ground, units, theatre = fixed
-    goal = rows.objective[air.lift_plan[i]]
-    camp = rows.camp[air.lift_plan[i]]
-    cell = ground.cell[goal]
-    can_bring = 0.0
-    for group in range(air.kind.size):
-        can_bring += flown[i, group]
+def unload(run, camp, east_km, north_km, can_bring, receivers, fields, p):  # type: ignore[no-untyped-def]
+    """Hand out fuel flown to a point to those near it who want it, forward detachments first; return what was taken."""
     left = can_bring
     for call in range(2):
         asked = 0.0
-        for formation in range(formations.cell.shape[1]):
-            if units.is_forward_detachment[formation] == (call == 0):
-                asked += wanted(run, formation, camp, cell, formations, units, theatre, p)
-        if asked <= 0.0 or left <= 0.0:
-            continue
-        share = min(1.0, left / asked)
-        for formation in range(formations.cell.shape[1]):
-            if units.is_forward_detachment[formation] == (call == 0):
-                tonnes = share * wanted(run, formation, camp, cell, formations, units, theatre, p)
-                formations.fuel_t[run, formation] += tonnes
-                sinks.fuel_received_t[run, formation] += tonnes
-        left -= share * asked
-    brought = can_bring - left
-    if brought <= 0.0:
-        return
-    largest = 0
-    for group in range(air.kind.size):
-        supply.lifted_t[run, group] += flown[i, group] * brought / can_bring
-        if flown[i, group] > flown[i, largest]:
-            largest = group
-    note(log, run, E_FUEL_LIFTED, now_h, largest, goal, brought)
+        share = 0.0
+        for round_ in range(2):  # first add up what is wanted, then hand it out
+            if round_ == 1:
+                if asked <= 0.0 or left <= 0.0:
+                    break
+                share = min(1.0, left / asked)
+                left -= share * asked
+            for formation in range(receivers.cell.shape[1]):
+                if receivers.camp[formation] != camp or receivers.is_forward_detachment[formation] != (call == 0):
+                    continue
+                if receivers.mobility[formation] not in (MOTOR, TRACKED):
+                    continue
+                cell = receivers.cell[run, formation]
+                if cell < 0 or not is_armed(receivers.posture[run, formation]):
+                    continue
+                east = fields.x_km[cell] - east_km
+                north = fields.y_km[cell] - north_km
+                if east * east + north * north > p[REACH] * p[REACH]:
+                    continue
+                room = p[REFILLS] * receivers.fuel_capacity_t[formation] - receivers.fuel_t[run, formation]
+                if room <= 0.0:
+                    continue
+                if round_ == 0:
+                    asked += room
+                else:
+                    receivers.fuel_t[run, formation] += share * room
+                    receivers.fuel_received_t[run, formation] += share * room
+    return can_bring - left
 
 
 @kernel
-def land_parties(writes, reads, plans, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
+def land_parties(rows, parties, losses, posts, transports, fields, log, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Set down the parties of airlanding rows in force.
 
     Parameters
     ----------
-    writes : (FormationState, SinkState, LogState)
-    reads : (AirState, PlaceState, WeatherState, SupplyState, HeadquartersState)
-    plans : (PlanState, PlanSetting)
-    fixed : (AirSetting, PlaceSetting, FormationSetting, TheatreSetting)
+    rows : (goal int16 [n], party int16 [n], issued_h float32 [R, n]), the airlanding rows
+    parties : Parties; losses : Losses
+    posts : (surprise float32 [R, H], ceasefire_h float32 [R, H]) of headquarters
+    transports : Transports; fields : Fields; log : LogState, written
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    formations, sinks, log = writes
-    orders, rows = plans
-    air, ground, _, _ = fixed
+    goals, party_of_row, issued_h = rows
     now_h = tick * TICK_H
-    for run in range(formations.cell.shape[0]):
+    for run in range(parties.cell.shape[0]):
         p = parameters[run]
-        for i in range(air.airland_plan.size):
-            row = air.airland_plan[i]
-            party = air.party_of_plan[row]
-            goal = rows.objective[row]
-            if party < 0 or goal < 0 or ground.cell[goal] < 0 or orders.issued_h[run, row] > now_h:
+        number = chance.runs[run]
+        for i in range(goals.size):
+            party = party_of_row[i]
+            goal = goals[i]
+            if party < 0 or goal < 0 or fields.cell[goal] < 0 or issued_h[run, i] > now_h:
                 continue
-            if formations.posture[run, party] != ABSENT or formations.ready_h[run, party] > now_h:
+            if parties.posture[run, party] != ABSENT or parties.ready_h[run, party] > now_h:
                 continue
-            draw = uniform(chance.seed, chance.runs[run], tick, FLYABLE, party)
-            if not can_fly(run, party, goal, rows.camp[row], draw, now_h, formations, reads, fixed, p):
+            men = parties.men[run, party]
+            draw = uniform(chance.seed, number, tick, FLYABLE, party)
+            if not can_fly(run, men, goal, parties.camp[party], draw, now_h, transports, fields, p):
                 continue
-            attempt(run, party, goal, (chance.seed, chance.runs[run], tick), (formations, sinks, log), reads, fixed, p)
+            cell = fields.cell[goal]
+            failure = failure_probability(run, cell, party, men, now_h, parties, posts, p)
+            if uniform(chance.seed, number, tick, AIRLANDING, party) >= failure:
+                parties.cell[run, party] = cell
+                parties.previous_cell[run, party] = cell
+                parties.posture[run, party] = HOLD
+                parties.ready_h[run, party] = now_h
+                note(log, run, E_AIRLANDED, now_h, party, goal, men)
+                continue
+            killed = men * p[KILLED_SHARE]
+            losses.men[run, party, KILLED] += killed
+            parties.men[run, party] = men - killed
+            is_back = uniform(chance.seed, number, tick, AIRLANDING, party + FATE) < p[RETURN]
+            note(log, run, E_AIRLANDING_FAILED, now_h, party, goal, killed, 0 if is_back else 1)
+            if is_back:
+                parties.ready_h[run, party] = now_h + p[RETRY]
+            else:
+                lose(run, party, parties, losses)
 
 
 @inline
-def can_fly(run, party, goal, camp, draw, now_h, formations, reads, fixed, p):  # type: ignore[no-untyped-def]
-    """Tell whether some group of the camp has seats for the party, a base within the radius and weather to fly."""
-    sky, _, weather, _, _ = reads
-    air, ground, _, theatre = fixed
-    at_goal = flying_share(run, goal, weather, theatre, ground, air, p)
-    if draw >= at_goal:
+def can_fly(run, men, goal, camp, draw, now_h, transports, fields, p):  # type: ignore[no-untyped-def]
+    """Tell whether some group of the camp has seats for the men, a base within the radius and weather to fly."""
+    if draw >= flying_share(run, goal, fields, p):
         return False
-    for group in range(air.kind.size):
-        if air.kind[group] != TRANSPORT_KIND or air.camp[group] != camp:
+    for group in range(transports.kind.size):
+        if transports.kind[group] != TRANSPORT_KIND or transports.camp[group] != camp:
             continue
-        if sky.rebased_until_h[run, group] > now_h:
+        if transports.rebased_until_h[run, group] > now_h:
             continue
-        if air.aircraft[group] * p[FIT] * p[SEATS] < formations.men[run, party]:
+        if transports.aircraft[group] * p[FIT] * p[SEATS] < men:
             continue
-        base = find_base(run, group, goal, NEVER, now_h, reads, fixed, p)
-        if base >= 0 and draw < flying_share(run, base, weather, theatre, ground, air, p):
+        base = find_base(run, group, goal, NEVER, now_h, transports, fields, p)
+        if base >= 0 and draw < flying_share(run, base, fields, p):
             return True
     return False
 
 
 @inline
-def attempt(run, party, goal, address, writes, reads, fixed, p):  # type: ignore[no-untyped-def]
-    """Land a party, or have it beaten off or taken by a garrison that is not surprised and does not obey."""
-    formations, sinks, log = writes
-    _, _, _, _, headquarters = reads
-    _, ground, units, _ = fixed
-    seed, number, tick = address
-    now_h = tick * TICK_H
-    cell = ground.cell[goal]
-    enemy = AXIS - units.camp[party]
+def failure_probability(run, cell, party, men, now_h, parties, posts, p):  # type: ignore[no-untyped-def]
+    """Return the chance that the armed enemies in a cell beat off a party of so many men."""
+    surprise, ceasefire_h = posts
+    enemy = AXIS - parties.camp[party]
     garrison = 0.0
     ready = 0.0
-    for formation in range(formations.cell.shape[1]):
-        if units.camp[formation] != enemy or formations.cell[run, formation] != cell:
+    for formation in range(parties.cell.shape[1]):
+        if parties.camp[formation] != enemy or parties.cell[run, formation] != cell:
             continue
-        if not is_armed(formations.posture[run, formation]):
+        if not is_armed(parties.posture[run, formation]):
             continue
-        if formations.ceasefire_h[run, formation] <= now_h and formations.will_obey[run, formation] == 1:
+        if parties.ceasefire_h[run, formation] <= now_h and parties.will_obey[run, formation] == 1:
             continue
-        garrison += formations.men[run, formation]
-        over = units.headquarters[formation]
-        alert = 1.0 - headquarters.surprise[run, over]
-        if headquarters.ceasefire_h[run, over] <= now_h:
+        over = parties.headquarters[formation]
+        alert = 1.0 - surprise[run, over]
+        if ceasefire_h[run, over] <= now_h:
             alert *= 1.0 - p[RESTRAINT]
-        ready += formations.men[run, formation] * alert
-    men = formations.men[run, party]
-    chance_of_failure = p[FAILURE] * ready / (garrison + men) if garrison > 0.0 else 0.0
-    if uniform(seed, number, tick, AIRLANDING, party) >= chance_of_failure:
-        formations.cell[run, party] = cell
-        formations.previous_cell[run, party] = cell
-        formations.posture[run, party] = HOLD
-        formations.ready_h[run, party] = now_h
-        note(log, run, E_AIRLANDED, now_h, party, goal, men)
-        return
-    killed = men * p[KILLED_SHARE]
-    sinks.men[run, party, KILLED] += killed
-    formations.men[run, party] = men - killed
-    is_back = uniform(seed, number, tick, AIRLANDING, party + FATE) < p[RETURN]
-    note(log, run, E_AIRLANDING_FAILED, now_h, party, goal, killed, 0 if is_back else 1)
-    if is_back:
-        formations.ready_h[run, party] = now_h + p[RETRY]
-        return
-    lose(run, party, formations, sinks)
+        garrison += parties.men[run, formation]
+        ready += parties.men[run, formation] * alert
+    if garrison <= 0.0:
+        return 0.0
+    return p[FAILURE] * ready / (garrison + men)
 
 
 @inline
-def lose(run, party, formations, sinks):  # type: ignore[no-untyped-def]
+def lose(run, party, parties, losses):  # type: ignore[no-untyped-def]
     """Take a party off the board: its men captured, what it had abandoned."""
-    sinks.men[run, party, CAPTURED] += formations.men[run, party]
-    sinks.tanks[run, party, ABANDONED] += formations.tanks[run, party]
-    sinks.guns[run, party, GUNS_ABANDONED] += formations.guns[run, party]
-    sinks.fuel_lost_t[run, party] += formations.fuel_t[run, party]
-    sinks.ammunition_lost_t[run, party] += formations.ammunition_t[run, party]
-    formations.men[run, party] = 0.0
-    formations.tanks[run, party] = 0.0
-    formations.guns[run, party] = 0.0
-    formations.fuel_t[run, party] = 0.0
-    formations.ammunition_t[run, party] = 0.0
-    formations.posture[run, party] = DISBANDED
+    losses.men[run, party, CAPTURED] += parties.men[run, party]
+    losses.tanks[run, party, ABANDONED] += parties.tanks[run, party]
+    losses.guns[run, party, GUNS_ABANDONED] += parties.guns[run, party]
+    losses.fuel_lost_t[run, party] += parties.fuel_t[run, party]
+    losses.ammunition_lost_t[run, party] += parties.ammunition_t[run, party]
+    parties.men[run, party] = 0.0
+    parties.tanks[run, party] = 0.0
+    parties.guns[run, party] = 0.0
+    parties.fuel_t[run, party] = 0.0
+    parties.ammunition_t[run, party] = 0.0
+    parties.posture[run, party] = DISBANDED

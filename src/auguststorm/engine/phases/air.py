@@ -21,14 +21,21 @@ Fuel lift and airlandings: engine/airlift.py.
 Leaves out: air combat and losses of aircraft, bombing of places and headquarters, wear of crews, which units a sortie hits.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
 from auguststorm.engine.airlift import (
+    DAYLIGHT_TICKS,
     FIT,
     LIFT_PARAMETERS,
+    Fields,
+    Losses,
+    Parties,
+    Receivers,
+    Transports,
     flying_share,
     is_base,
     is_daylight,
@@ -41,6 +48,8 @@ from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
 from auguststorm.units import HOURS_PER_DAY
+
+Array = npt.NDArray[Any]
 
 PARAMETERS = (
     *LIFT_PARAMETERS,
@@ -83,7 +92,37 @@ LANDING_WRITES = (
 )  # fmt: skip
 WRITES = SKY_WRITES + LIFT_WRITES + LANDING_WRITES
 
-WEIGHT, EAST, NORTH, TROOPS = range(4)  # columns of the centre of an axis
+WEIGHT, EAST, NORTH, FIGHTING = range(4)  # columns of the centre of an axis
+
+
+class Sky(NamedTuple):
+    """What aircraft do over each axis, and where groups stand; as in state.AirState, all written."""
+
+    base_place: Array  # int16 [R, A]
+    rebased_until_h: Array  # float32 [R, A]
+    support: Array  # float32 [R, X, 2]
+    interdiction: Array  # float32 [R, X]
+    reconnaissance: Array  # float32 [R, X, 2]
+
+
+class Groups(NamedTuple):
+    """Groups of aircraft; as in setting.AirSetting."""
+
+    kind: Array  # int8 [A]
+    camp: Array  # int8 [A]
+    aircraft: Array  # float32 [A]
+    axis_share: Array  # float32 [A, X]
+
+
+class Troops(NamedTuple):
+    """Formations as what aircraft fly for."""
+
+    cell: Array  # int32 [R, F]
+    posture: Array  # int8 [R, F]
+    contact_h: Array  # float32 [R, F]
+    men: Array  # float64 [R, F]
+    camp: Array  # int8 [F]
+    axis: Array  # int8 [C]
 
 
 def air(state: State, setting: Setting, tick: int) -> State:
@@ -108,100 +147,147 @@ def air(state: State, setting: Setting, tick: int) -> State:
     is_lifting, is_landing = _find_work(state, setting, tick)
     writes = SKY_WRITES + LIFT_WRITES * (is_lifting or is_landing) + LANDING_WRITES * is_landing
     after = setting.scratch.writable(state, writes)
-    parameters = setting.parameters.air
-    reads = (after.air, after.places, after.weather, after.supply, after.headquarters)
-    fixed = (setting.air, setting.places, setting.formations, setting.theatre)
-    n_axes = after.air.interdiction.shape[1]
-    fly(after.air, after.formations, reads, fixed, parameters, tick, np.zeros((2, n_axes, 4)))
-    plans = (after.plans, setting.plans)
+    parameters, groups, units = setting.parameters.air, setting.air, setting.formations
+    fields = _fields(after, setting)
+    forces = after.formations
+    troops = Troops(forces.cell, forces.posture, forces.contact_h, forces.men, units.camp, setting.theatre.axis)
+    centre = np.zeros((2, after.air.interdiction.shape[1], 4))
+    flyers = Groups(groups.kind, groups.camp, groups.aircraft, groups.axis_share)
+    fly(Sky(*after.air), flyers, troops, fields, parameters, tick, centre)
     if is_lifting:
-        flown = np.zeros((setting.air.lift_plan.size, setting.air.kind.size))
-        changing = (after.formations, after.sinks, after.supply, after.log)
-        lift_fuel(changing, reads, plans, fixed, parameters, tick, flown)
+        rows = groups.lift_plan
+        goals = (setting.plans.objective[rows], setting.plans.camp[rows], after.plans.issued_h[:, rows])
+        flown = np.zeros((rows.size, groups.kind.size))
+        receivers = Receivers(
+            forces.cell, forces.posture, forces.fuel_t, after.sinks.fuel_received_t, units.camp, units.mobility,
+            units.fuel_capacity_t, units.is_forward_detachment,
+        )  # fmt: skip
+        transports = _transports(after, setting)
+        lift_fuel(goals, receivers, transports, fields, after.supply.lifted_t, after.log, parameters, tick, flown)
     if is_landing:
-        landing = (after.formations, after.sinks, after.log)
-        land_parties(landing, reads, plans, fixed, parameters, setting.chance, tick)
+        rows = groups.airland_plan
+        goals = (setting.plans.objective[rows], groups.party_of_plan[rows], after.plans.issued_h[:, rows])
+        parties = Parties(*(getattr(forces, name) for name in Parties._fields[:-2]), units.camp, units.headquarters)
+        losses = Losses(*(getattr(after.sinks, name) for name in Losses._fields))
+        posts = (after.headquarters.surprise, after.headquarters.ceasefire_h)
+        transports = _transports(after, setting)
+        land_parties(
+            goals, parties, losses, posts, transports, fields, after.log, parameters, setting.chance, tick
+        )
     return after
 
 
 def _find_work(state: State, setting: Setting, tick: int) -> tuple[bool, bool]:
     """Tell whether any run may lift fuel, and whether any may land a party, in this tick."""
-    sky = setting.air
-    part_of_day: Any = is_daylight
-    if sky.kind.size == 0 or not part_of_day(tick):
+    groups = setting.air
+    if tick % TICKS_PER_DAY not in (1, 2):
         return False, False
-    now_h = tick * TICK_H
-    is_issued = state.plans.issued_h <= now_h
-    is_lifting = bool(setting.switches[S_AIR_LIFT] != 0 and is_issued[:, sky.lift_plan].any())
-    rows = sky.airland_plan[sky.party_of_plan[sky.airland_plan] >= 0]
-    is_waiting = state.formations.posture[:, sky.party_of_plan[rows]] == ABSENT
+    is_issued = state.plans.issued_h <= tick * TICK_H
+    is_lifting = setting.switches[S_AIR_LIFT] != 0 and bool(is_issued[:, groups.lift_plan].any())
+    rows = groups.airland_plan[groups.party_of_plan[groups.airland_plan] >= 0]
+    is_waiting = state.formations.posture[:, groups.party_of_plan[rows]] == ABSENT
     return is_lifting, bool((is_issued[:, rows] & is_waiting).any())
 
 
+def _fields(after: State, setting: Setting) -> Fields:
+    places, ground, weather, theatre = after.places, setting.places, after.weather, setting.theatre
+    return Fields(
+        places.control, places.taken_h, weather.is_raining, weather.mud, weather.is_foggy, ground.cell,
+        ground.has_airfield, setting.air.is_paved, theatre.region, theatre.terrain, theatre.x_km, theatre.y_km,
+    )  # fmt: skip
+
+
+def _transports(after: State, setting: Setting) -> Transports:
+    groups, sky, lines = setting.air, after.air, after.supply
+    return Transports(
+        groups.kind, groups.camp, groups.aircraft, sky.base_place, sky.rebased_until_h, groups.place_km,
+        lines.allied_line_h, lines.axis_line_h,
+    )  # fmt: skip
+
+
 @kernel
-def fly(sky, formations, reads, fixed, parameters, tick, centre):  # type: ignore[no-untyped-def]
+def fly(sky, groups, troops, fields, parameters, tick, centre):  # type: ignore[no-untyped-def]
     """Fly the sorties over every axis and move bases forward.
 
     Parameters
     ----------
-    sky : AirState, written; formations : FormationState, read
-    reads : (AirState, PlaceState, WeatherState, SupplyState, HeadquartersState)
-    fixed : (AirSetting, PlaceSetting, FormationSetting, TheatreSetting)
+    sky : Sky, written; groups : Groups; troops : Troops; fields : Fields
     parameters : float64 [R, K]; tick : int
     centre : float64 [2, X, 4], scratch: weight, km east, km north, weight of those in contact
     """
-    air, ground, units, theatre = fixed
-    _, places, weather, _, _ = reads
     now_h = tick * TICK_H
+    n_axes = sky.interdiction.shape[1]
     for run in range(sky.interdiction.shape[0]):
         p = parameters[run]
-        for axis in range(sky.interdiction.shape[1]):
+        for axis in range(n_axes):
             sky.interdiction[run, axis] *= 1.0 - p[REPAIR] * (TICK_H / HOURS_PER_DAY)
             sky.support[run, axis, :] = 0.0
             sky.reconnaissance[run, axis, :] = 0.0
-        find_centres(run, formations, units, theatre, centre)
-        for group in range(air.kind.size):
-            if tick % TICKS_PER_DAY == 0:
-                move_base(run, group, now_h, sky, places, fixed, centre, p)
+        find_centres(run, troops, fields.x_km, fields.y_km, centre)
+        for group in range(groups.kind.size):
+            kind = groups.kind[group]
+            camp = groups.camp[group]
+            radius = p[RADIUS_FIRST + kind]
+            if tick % TICKS_PER_DAY == 0 and sky.rebased_until_h[run, group] <= now_h:
+                old = sky.base_place[run, group]
+                new = find_nearer_base(run, camp, old, radius, now_h, groups.axis_share[group], centre, fields, p)
+                if new >= 0:
+                    sky.base_place[run, group] = new
+                    sky.rebased_until_h[run, group] = now_h + p[REBASE]
             base = sky.base_place[run, group]
-            if base < 0 or places.control[run, base] != air.camp[group]:
+            if base < 0 or fields.control[run, base] != camp:
                 continue
-            rate = p[RATE_FIRST + air.kind[group]] * (1.0 if is_daylight(tick) else p[NIGHT])
-            sorties = air.aircraft[group] * p[FIT] * rate * flying_share(run, base, weather, theatre, ground, air, p)
-            sorties *= 1.0 / 2.0  # of the day's two daylight ticks
+            sorties = groups.aircraft[group] * p[FIT] * p[RATE_FIRST + kind] / DAYLIGHT_TICKS
+            sorties *= flying_share(run, base, fields, p)
+            if not is_daylight(tick):
+                sorties *= p[NIGHT]
             if sky.rebased_until_h[run, group] > now_h:
                 sorties *= p[MOVING]
-            if air.camp[group] != ALLIED:
+            if camp != ALLIED:
                 sorties *= p[AXIS_SORTIES]
-            spend(run, group, base, sorties, sky, fixed, centre, p)
-        for axis in range(sky.interdiction.shape[1]):
+            if sorties <= 0.0:
+                continue
+            for axis in range(n_axes):
+                planned = groups.axis_share[group, axis]
+                if planned <= 0.0 or centre[camp, axis, WEIGHT] <= 0.0:
+                    continue
+                away = squared_km(fields.cell[base], centre[camp, axis], fields.x_km, fields.y_km)
+                near = 1.0 - away / (radius * radius)
+                if near <= 0.0:
+                    continue
+                flown = sorties * planned * min(1.0, near + near)
+                sky.support[run, axis, camp] += flown * p[SUPPORT_FIRST + kind]
+                sky.reconnaissance[run, axis, camp] += flown * p[WATCH_FIRST + kind]
+                if camp == ALLIED:
+                    damage = min(1.0, p[DAMAGE] * flown * p[INTERDICTION_FIRST + kind])
+                    sky.interdiction[run, axis] += (1.0 - sky.interdiction[run, axis]) * damage
+        for axis in range(n_axes):
             for camp in range(2):
                 sky.support[run, axis, camp] = min(1.0, sky.support[run, axis, camp] / p[SUPPORT_SATURATION])
-                sky.reconnaissance[run, axis, camp] = min(1.0, sky.reconnaissance[run, axis, camp] / p[WATCH_SATURATION])
+                watched = sky.reconnaissance[run, axis, camp] / p[WATCH_SATURATION]
+                sky.reconnaissance[run, axis, camp] = min(1.0, watched)
 
 
 @inline
-def find_centres(run, formations, units, theatre, centre):  # type: ignore[no-untyped-def]
+def find_centres(run, troops, x_km, y_km, centre):  # type: ignore[no-untyped-def]
     """Find where each camp's troops in contact on each axis are; those on the march where none are."""
     centre[:] = 0.0
-    for formation in range(formations.cell.shape[1]):
-        cell = formations.cell[run, formation]
-        posture = formations.posture[run, formation]
+    for formation in range(troops.cell.shape[1]):
+        cell = troops.cell[run, formation]
+        posture = troops.posture[run, formation]
         if cell < 0 or not is_armed(posture):
             continue
-        camp = units.camp[formation]
-        axis = theatre.axis[cell]
-        is_fighting = posture == ATTACK or formations.contact_h[run, formation] < NEVER
-        if not is_fighting and (posture != MARCH or centre[camp, axis, TROOPS] > 0.0):
+        middle = centre[troops.camp[formation], troops.axis[cell]]
+        men = troops.men[run, formation]
+        if posture == ATTACK or troops.contact_h[run, formation] < NEVER:
+            if middle[FIGHTING] == 0.0:
+                middle[:] = 0.0  # those on the march no longer count
+            middle[FIGHTING] += men
+        elif posture != MARCH or middle[FIGHTING] > 0.0:
             continue
-        if is_fighting and centre[camp, axis, TROOPS] == 0.0:
-            centre[camp, axis, :] = 0.0  # those on the march no longer count
-        men = formations.men[run, formation]
-        centre[camp, axis, WEIGHT] += men
-        centre[camp, axis, EAST] += men * theatre.x_km[cell]
-        centre[camp, axis, NORTH] += men * theatre.y_km[cell]
-        if is_fighting:
-            centre[camp, axis, TROOPS] += men
+        middle[WEIGHT] += men
+        middle[EAST] += men * x_km[cell]
+        middle[NORTH] += men * y_km[cell]
     for camp in range(centre.shape[0]):
         for axis in range(centre.shape[1]):
             if centre[camp, axis, WEIGHT] > 0.0:
@@ -210,65 +296,42 @@ def find_centres(run, formations, units, theatre, centre):  # type: ignore[no-un
 
 
 @inline
-def squared_km(place, axis_centre, ground, theatre):  # type: ignore[no-untyped-def]
-    """Return the squared distance from a place to the centre of an axis (float64 [4])."""
-    cell = ground.cell[place]
-    east = theatre.x_km[cell] - axis_centre[EAST]
-    north = theatre.y_km[cell] - axis_centre[NORTH]
+def squared_km(cell, middle, x_km, y_km):  # type: ignore[no-untyped-def]
+    """Return the squared distance from a cell to the centre of an axis (float64 [4])."""
+    east = x_km[cell] - middle[EAST]
+    north = y_km[cell] - middle[NORTH]
     return east * east + north * north
 
 
 @inline
-def spend(run, group, base, sorties, sky, fixed, centre, p):  # type: ignore[no-untyped-def]
-    """Divide a group's sorties over the axes it can reach and over the uses of its kind."""
-    air, ground, _, theatre = fixed
-    kind = air.kind[group]
-    camp = air.camp[group]
-    radius = p[RADIUS_FIRST + kind]
-    for axis in range(sky.interdiction.shape[1]):
-        planned = air.axis_share[group, axis]
-        if planned <= 0.0 or centre[camp, axis, WEIGHT] <= 0.0:
-            continue
-        near = 1.0 - squared_km(base, centre[camp, axis], ground, theatre) / (radius * radius)
-        if near <= 0.0:
-            continue
-        flown = sorties * planned * min(1.0, near + near)
-        sky.support[run, axis, camp] += flown * p[SUPPORT_FIRST + kind]
-        sky.reconnaissance[run, axis, camp] += flown * p[WATCH_FIRST + kind]
-        if camp == ALLIED:
-            damage = min(1.0, p[DAMAGE] * flown * p[INTERDICTION_FIRST + kind])
-            sky.interdiction[run, axis] += (1.0 - sky.interdiction[run, axis]) * damage
+def find_nearer_base(run, camp, base, radius, now_h, axis_share, centre, fields, p):  # type: ignore[no-untyped-def]
+    """Return the airfield to move to when the first axis has gone too far from the base or the base is lost, else -1.
 
-
-@inline
-def move_base(run, group, now_h, sky, places, fixed, centre, p):  # type: ignore[no-untyped-def]
-    """Send a group to a nearer airfield when its first axis has gone too far from its base, or the base is lost."""
-    air, ground, _, theatre = fixed
-    camp = air.camp[group]
-    if sky.rebased_until_h[run, group] > now_h:
-        return
+    Parameters
+    ----------
+    axis_share : float32 [X], planned share of the group's effort on each axis
+    centre : float64 [2, X, 4]
+    """
     first = -1
     for axis in range(centre.shape[1]):
-        if centre[camp, axis, WEIGHT] > 0.0 and air.axis_share[group, axis] > 0.0:
-            if first < 0 or air.axis_share[group, axis] > air.axis_share[group, first]:
-                first = axis
+        is_wanted = centre[camp, axis, WEIGHT] > 0.0 and axis_share[axis] > 0.0
+        if is_wanted and (first < 0 or axis_share[axis] > axis_share[first]):
+            first = axis
     if first < 0:
-        return
-    base = sky.base_place[run, group]
-    is_lost = base < 0 or places.control[run, base] != camp
-    radius = p[RADIUS_FIRST + air.kind[group]]
+        return -1
+    middle = centre[camp, first]
+    away = NEVER * NEVER
+    if base >= 0 and fields.control[run, base] == camp:
+        away = squared_km(fields.cell[base], middle, fields.x_km, fields.y_km)
     limit = p[REBASE_DISTANCE] * radius
-    now_away = NEVER * NEVER if is_lost else squared_km(base, centre[camp, first], ground, theatre)
-    if now_away <= limit * limit:
-        return
+    if away <= limit * limit:
+        return -1
     best = -1
-    best_away = now_away * p[REBASE_GAIN] * p[REBASE_GAIN]
-    for place in range(ground.cell.size):
-        if is_base(run, place, camp, now_h, places, ground, p):
-            away = squared_km(place, centre[camp, first], ground, theatre)
-            if away < best_away:
+    best_away = away * p[REBASE_GAIN] * p[REBASE_GAIN]
+    for place in range(fields.cell.size):
+        if is_base(run, place, camp, now_h, fields, p):
+            there = squared_km(fields.cell[place], middle, fields.x_km, fields.y_km)
+            if there < best_away:
                 best = place
-                best_away = away
-    if best >= 0:
-        sky.base_place[run, group] = best
-        sky.rebased_until_h[run, group] = now_h + p[REBASE]
+                best_away = there
+    return best
