@@ -93,10 +93,9 @@ def _misfit(column: Column, cell: Any) -> str | None:
         allowed = column.type.removeprefix("enum:").split("|")
         return None if cell in allowed else "one of " + ", ".join(allowed)
     kinds, expected = _KINDS.get(column.type, ((str,), f"a {column.type}"))
-    is_bool = isinstance(cell, bool)
-    if not isinstance(cell, kinds) or (is_bool and column.type != "bool"):
+    if not isinstance(cell, kinds) or (isinstance(cell, bool) and column.type != "bool"):
         return expected
-    if column.type in ("float", "int") and not column.name.endswith("_deg") and cell < 0:
+    if isinstance(cell, int | float) and not column.name.endswith("_deg") and cell < 0:
         return "a number of at least 0"
     return None
 

@@ -12,9 +12,9 @@ from auguststorm.clock import HISTORICAL_H_DAY
 
 POLITICS = ("historical", "free-traditionalist", "free-entry", "free-both", "free-ignorance")
 GIVEN_ALWAYS = (
-    "The bombs of 6 and 9 August, the Soviet declaration of war at H-hour and the Mongolian one of 10 August are given.",
+    "The bombs of 6 and 9 August, the Soviet declaration of war at H-hour and Mongolia's are given.",
     "The answers of Washington and Moscow are given as hours after the Japanese offer and decision.",
-)  # fmt: skip
+)
 GIVEN_DECISION = (
     "The offer of 10 August and the Tokyo decision of 14 August 1945 are given; all that follows is delay after them."
 )

@@ -111,7 +111,7 @@ def _fault(label: str, error: Any, lines: dict[tuple[str, ...], int]) -> Fault:
     remedy = _REMEDY.get(top, "See docs/guide/scenarios.md.")
     if kind == "extra_forbidden":
         found, expected = f"the key {path[-1]!r}", "only known keys"
-        known = {1: Declaration, 2: Overrides}.get(len(path), PlanOverride)
+        known = (Declaration, Overrides, PlanOverride)[min(len(path), 3) - 1]
         remedy = f"Known keys: {', '.join(known.model_fields)}."
     elif kind == "string_pattern_mismatch":
         expected = {"name": "a name such as no-air-lift", "purpose": "one sentence that ends with a full stop"}[top]
