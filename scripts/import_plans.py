@@ -2,8 +2,9 @@
 
     python scripts/import_plans.py RESEARCH_FOLDER
 
-Reads `inputs/plans.csv`, `inputs/gazetteer.csv`, `inputs/commands.csv` and `inputs/order_of_battle.csv` of that folder and the
-hand-made `scripts/plan_triggers.csv` (what stands for each prose condition, and why) and `scripts/plan_sources.csv`.
+Reads `inputs/plans.csv`, `inputs/gazetteer.csv`, `inputs/commands.csv` and `inputs/order_of_battle.csv` of that
+folder and the hand-made `scripts/plan_triggers.csv` (what stands for each prose condition, and why) and
+`scripts/plan_sources.csv`.
 Writes `data/plans/plans.csv` and `docs/data/import_log_plans.csv`, or nothing and every fault.
 """
 
@@ -60,9 +61,7 @@ def sources_of(text: str, table: dict[str, str]) -> tuple[list[str], list[str]]:
     return ids, [name for name in names if name not in table]
 
 
-def translate(
-    record: dict[str, str], by_hand: dict[str, str] | None
-) -> tuple[dict[str, str], list[list[str]]]:
+def translate(record: dict[str, str], by_hand: dict[str, str] | None) -> tuple[dict[str, str], list[list[str]]]:
     """Turn a research row into a row of the plan table; return it and the log of what changed."""
     plan_id = record["plan_id"]
     trigger, reason = default_trigger(record)
@@ -82,9 +81,7 @@ def translate(
         "issued": record["issued"],
         "status": record["status"],
         "objective_mode": record["objective_mode"],
-        "planned_by_h": f"{clock_hours(record['planned_by_day']) + DAY_H:g}"
-        if record["planned_by_day"]
-        else "",
+        "planned_by_h": f"{clock_hours(record['planned_by_day']) + DAY_H:g}" if record["planned_by_day"] else "",
         "confidence": record["confidence"],
         "trigger_reason": reason,
     }
@@ -96,9 +93,7 @@ def translate(
                 found = record["action"] if key == "action" else out[column]
                 out[column] = "" if by_hand[key] == EMPTY else by_hand[key]
                 log.append([plan_id, column, found, out[column], by_hand["trigger_reason"]])
-    said = " ".join(
-        part for part in (record["trigger"], record["planned_start"], record["condition"]) if part
-    )
+    said = " ".join(part for part in (record["trigger"], record["planned_start"], record["condition"]) if part)
     log.insert(0, [plan_id, "trigger", said, out["trigger"], out["trigger_reason"]])
     return out, log
 
@@ -123,9 +118,7 @@ def plain_faults(records: list[dict[str, str]], by_hand: dict[str, dict[str, str
             )
     for plan_id in by_hand:
         if plan_id not in ids:
-            faults.append(
-                Fault("plan_triggers.csv", None, "plan_id", plan_id, "a plan of the research", "Remove it.")
-            )
+            faults.append(Fault("plan_triggers.csv", None, "plan_id", plan_id, "a plan of the research", "Remove it."))
     return faults
 
 
@@ -164,9 +157,7 @@ def main(folder: str) -> int:
         ids, unknown = sources_of(record["source"], source_ids)
         for name in unknown:
             faults.append(
-                Fault(
-                    "plans.csv", line, "source", name, "a known source", "Add it to scripts/plan_sources.csv."
-                )
+                Fault("plans.csv", line, "source", name, "a known source", "Add it to scripts/plan_sources.csv.")
             )
         out["source"] = ";".join(ids)
         rows.append([out[name] for name in columns])

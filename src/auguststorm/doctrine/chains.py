@@ -1,16 +1,18 @@
-"""Choose, for each formation on the map, the stages of plans it goes through, its own first, then its superiors'.
+"""Choose, for each formation on the map, the stages of plans it goes through: its own first, then its superiors'.
 
-A *stage* is one task of one plan: its letters together, in order or in parallel. A stage is taken by a formation under the
-conditions of `Step`. The rules, in words:
+A *stage* is one task of one plan: its letters together, in order or in parallel. A *step* is a stage as one formation
+takes it. The rules, in words:
 
-1. A formation with rows of its own uses them. Then it goes on with its nearest superior's further ones, and so upwards.
+1. A formation with rows of its own uses them, then goes on with its nearest superior's further ones, and so upwards.
 2. A superior's stage is *passed* when the formation's own rows name its objective, or a later stage's.
-3. A superior's stages that only the clock starts are the openings of other subordinates: only a formation without prewar rows
-   takes one (the nearest). Reserves take none.
+3. A superior's stages that only the clock starts open strands of its plan: only a formation without prewar rows takes
+   one, the nearest (artillery: the weightiest), from the first superior that has any. Reserves take none.
 4. A formation whose last prewar row is of role garrison or hold stays; so do works, fortresses and fortified regions.
-5. A superior's stage can be taken up only from the last of the formation's own tasks; when that is an attack, only when done.
-6. An attacker goes on with its superior's prewar stages before orders of the campaign reach it; a defender waits.
-7. A superior's stage for which named subordinates wait is theirs: another formation with rows of its own leaves it to them.
+5. A superior's stage can be taken up only from the last of the formation's own tasks; when that is an attack, only
+   when it is done.
+6. An attacker goes on with its army's prewar stages before orders of the campaign reach it; a defender waits.
+7. A superior's stage for which named subordinates wait is theirs: another formation with rows of its own leaves it.
+8. What cannot move holds, whatever its plan says.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -209,10 +211,7 @@ class Chooser:
         kept: list[Stage] = []
         for stage in self.stages.get(formation_id, []):
             is_aside = (
-                kept
-                and stage.is_holding
-                and stage.is_clock_only
-                and kept[-1].rows[0].trigger == stage.rows[0].trigger
+                kept and stage.is_holding and stage.is_clock_only and kept[-1].rows[0].trigger == stage.rows[0].trigger
             )
             if not is_aside:
                 kept.append(stage)
@@ -225,9 +224,7 @@ class Chooser:
         strands, tail = split(stages)
         if is_attack and stages and self._depth(stages[0].owner) >= ARMY_DEPTH:
             prewar = [step for step in steps if step.stage.is_prewar]
-            prewar_names = {
-                name for step in prewar for row in step.rows for name in (row.objective, *row.via)
-            }
+            prewar_names = {name for step in prewar for row in step.rows for name in (row.objective, *row.via)}
             parts = [part for strand in strands for part in _after(strand, prewar_names, True)]
             prewar_names = {row.objective for step in prewar for row in step.rows}
             parts += _after([stage for stage in tail if stage.is_prewar], prewar_names, False)
@@ -246,8 +243,12 @@ class Chooser:
         return [
             Step(stage, rows, is_nearest, is_attack and not is_nearest)
             for stage, rows in parts
-            if not self._is_awaited(stage) or (is_nearest and self._depth(stage.owner) >= ARMY_DEPTH)
+            if not self._is_awaited(stage) or (is_nearest and self._is_near(stage))
         ]
+
+    def _is_near(self, stage: Stage) -> bool:
+        """Tell whether a stage is the business of whoever stands directly under its owner, others waiting or not."""
+        return self._depth(stage.owner) >= ARMY_DEPTH or stage.is_holding or stage.rows[0].action == "landing"
 
     def _opening(self, leaf: Leaf, steps: Sequence[Step], strands: Sequence[Sequence[Stage]]) -> list[Step]:
         """Choose the strand of a superior's plan with which a formation without prewar rows begins."""

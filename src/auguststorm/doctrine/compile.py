@@ -30,7 +30,9 @@ class PlanArrays(NamedTuple):
     objective: Array  # int16 [N], place
     priority: Array  # int8 [N]
     term_kind: Array  # int8 [N, W], codes.TRIGGERS; -1 no term
-    term_place: Array  # int16 [N, W, 4], places; headquarters of order_from and axis of enemy_seen in the first; -1 none
+    term_place: (
+        Array  # int16 [N, W, 4], places; headquarters of order_from and axis of enemy_seen in the first; -1 none
+    )
     term_value: Array  # float32 [N, W], hours, share, camp of place_taken, 1 when enemy_seen names an axis
     superior_row: Array  # int16 [N], row that an order trigger waits for; -1 none
 
@@ -47,10 +49,8 @@ def owner_of(formation_id: str, superior: Mapping[str, str], headquarters: Mappi
     return -1
 
 
-def awaited_row(
-    row: PlanRow, term: Term, by_stem: Mapping[str, Sequence[int]], rows: Sequence[PlanRow]
-) -> int:
-    """Find the superior's row that an order waits for: the one named, else one with the same or containing objective."""
+def awaited_row(row: PlanRow, term: Term, by_stem: Mapping[str, Sequence[int]], rows: Sequence[PlanRow]) -> int:
+    """Find the superior's row that an order waits for: the one named, else one whose objective contains the row's."""
     if term.plan_id:
         candidates = [index for index in by_stem.get(term.plan_id, ()) if rows[index].is_active]
     else:

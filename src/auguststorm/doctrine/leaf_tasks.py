@@ -1,12 +1,11 @@
 """Expand plans into a chain of tasks for each formation on the map.
 
-Every chain begins with a task of no plan: hold where you stand. Then come the steps that `chains` chooses, their objectives
-shared out by `spread`, each preceded by the places to go by as waypoint tasks. A formation moves from its task i to a later task
-j (j > i, j >= earliest_from of j taken as: i >= earliest_from[j]) when row `plan_row[j]` is in force and its order has come, and,
-where `needs_previous[j]`, task j - 1 is done. A task is *done* when
+Every chain begins with a task of no plan: hold where you stand. Then come the steps that `chains` chooses, their
+objectives shared out by `spread`, each preceded by the places to go by as waypoint tasks. A formation goes from place i
+of its chain to a later place j when the row of task j is in force and its order has come, i is at least
+`earliest_from[j]`, and, where `needs_previous[j]`, j is i + 1 and task i is done. A task is *done* when
 
-- advance, seize, cross, pursue: the objective is in own hands and the formation has reached it; a waypoint: it is reached, or
-  gone round when `may_bypass`
+- advance, seize, cross, pursue: the objective is in own hands; a waypoint: it is reached, or gone round
 - mask: the place masked has fallen
 - withdraw, transfer: arrived
 - landing, transport: ashore
@@ -25,6 +24,7 @@ from auguststorm.doctrine.plans import PlanRow
 from auguststorm.doctrine.spread import Point, distance_km, nearest, share_out
 from auguststorm.doctrine.standing import (
     ARMY_DEPTH,
+    BACKWARD_ROLES,
     FLEET_WORDS,
     HOLDING,
     NO_WAYPOINTS,
@@ -135,11 +135,7 @@ class _Expander:
             for name in names:
                 self.share[(stage.owner, stage.position, name)] = nearest(self.at[name], targets)
             return
-        guns = {
-            unit
-            for unit, members in units.items()
-            if all(self.leaves[m].echelon == "support" for m in members)
-        }
+        guns = {unit for unit, members in units.items() if all(self.leaves[m].echelon == "support" for m in members)}
         chosen = share_out(
             {unit: origins[unit] for unit in origins if unit not in guns},
             targets,
@@ -201,12 +197,12 @@ class _Expander:
     def _is_too_far(self, leaf: Leaf, step: Step, rows: Sequence[PlanRow], at: Point) -> bool:
         """Tell whether a superior's post or further objective is so far that it must be meant for others.
 
-        An opening post is measured from where the formation stands. Later ones of fronts and theatres, unless they are ways
-        back or the redoubt, from its last objective.
+        An opening post is measured from where the formation stands; later ones of fronts and theatres, unless they are
+        ways back or the redoubt, from its last objective.
         """
         first = rows[0]
         way_km = distance_km(at, self.place_xy[first.objective])
-        if step.stage.owner == leaf.formation_id or first.action == "withdraw" or first.role == "redoubt":
+        if step.stage.owner == leaf.formation_id or first.action == "withdraw" or first.role in BACKWARD_ROLES:
             return False
         if step.stage.is_holding:
             is_high = len(self.chooser.line_of(step.stage.owner)) < ARMY_DEPTH
@@ -258,9 +254,7 @@ class _Expander:
         )  # fmt: skip
 
 
-def _only_where_led(
-    chains: Sequence[list[_Task]], followers: Sequence[bool], clear: AbstractSet[str]
-) -> None:
+def _only_where_led(chains: Sequence[list[_Task]], followers: Sequence[bool], clear: AbstractSet[str]) -> None:
     """Let the second echelon wait for a place only where a first one goes and an open town or pass can fall to it."""
     led = {
         task.place
@@ -343,9 +337,6 @@ def expand(
         headquarters_rows=_rows_where(plans, [row.role == "headquarters" for row in plans]),
         supply_rows=_rows_where(
             plans,
-            [
-                row.action == "transport" and not (_is_fleet(row) or _is_air(row) or _shipped(row))
-                for row in plans
-            ],
+            [row.action == "transport" and not (_is_fleet(row) or _is_air(row) or _shipped(row)) for row in plans],
         ),
     )

@@ -139,15 +139,9 @@ def _unknown_names(row: PlanRow, known: Known) -> list[tuple[str, str, str]]:
         found.append(("formation_id", row.formation_id, "a formation of the order of battle"))
     columns = (("objective_place_id", (row.objective,)), ("via", row.via), ("stop_places", row.stop_places))
     for column, places in columns:
-        found += [
-            (column, place, "a place of the gazetteer") for place in places if place not in known.places
-        ]
+        found += [(column, place, "a place of the gazetteer") for place in places if place not in known.places]
     for term in row.terms:
-        found += [
-            ("trigger", place, "a place of the gazetteer")
-            for place in term.places
-            if place not in known.places
-        ]
+        found += [("trigger", place, "a place of the gazetteer") for place in term.places if place not in known.places]
         if term.headquarters and term.headquarters not in known.headquarters:
             found.append(("trigger", term.headquarters, "a headquarters"))
     return found
@@ -178,9 +172,7 @@ def _order_faults(row: PlanRow, by_stem: Mapping[str, Sequence[PlanRow]]) -> lis
 def _cycles(rows: Sequence[PlanRow], by_stem: Mapping[str, Sequence[PlanRow]]) -> list[PlanRow]:
     """List the rows whose orders wait for one another in a ring."""
     waits = {
-        row.plan_id: [
-            sender.plan_id for term in row.terms if term.plan_id for sender in by_stem.get(term.plan_id, ())
-        ]
+        row.plan_id: [sender.plan_id for term in row.terms if term.plan_id for sender in by_stem.get(term.plan_id, ())]
         for row in rows
     }
 

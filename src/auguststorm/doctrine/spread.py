@@ -15,9 +15,7 @@ def nearest(origin: Point, targets: Mapping[str, Point]) -> str:
     return min(targets, key=lambda name: (distance_km(origin, targets[name]), name))
 
 
-def share_out(
-    origins: Mapping[str, Point], targets: Mapping[str, Point], load: Mapping[str, int]
-) -> dict[str, str]:
+def share_out(origins: Mapping[str, Point], targets: Mapping[str, Point], load: Mapping[str, int]) -> dict[str, str]:
     """Give each unit one target so that targets are evenly served and ways are short.
 
     Parameters

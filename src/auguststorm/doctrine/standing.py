@@ -1,7 +1,7 @@
 """Say what fills the silence of a plan: which actions move, which hold, and the two numbers of the expansion.
 
-The rules a formation follows when its plan is silent (go on, by-pass, mask, wait for fuel, fight on when cut off) run in the
-orders phase and take their numbers from its parameters; here stand only those that shape the chains of tasks.
+The rules a formation follows when its plan is silent (go on, by-pass, mask, wait for fuel, fight on when cut off)
+run in the orders phase and take their numbers from its parameters; here stand only those that shape chains of tasks.
 """
 
 from typing import NamedTuple
@@ -14,6 +14,7 @@ SEABORNE = ("landing", "transport")
 NO_WAYPOINTS = (*SEABORNE, "transfer", "airland")
 GROUND = (*OFFENSIVE, *HOLDING, "transfer")
 ALONGSIDE_ROLES = ("frontier_guard", "headquarters", "deception")
+BACKWARD_ROLES = ("redoubt", "withdraw")
 FIXED_ROLES = ("garrison", "hold")
 SECOND_ECHELONS = ("2", "support")
 FLEET_WORDS = ("fleet", "flotilla", "naval-base")

@@ -9,7 +9,7 @@ A trigger is one to three terms joined by `&`; all must hold. Terms, with what t
 - `order_from(hq)` or `order_from(hq, plan_id)`: the simulated superior has put its row in force and the order is here
 - `strength_below(share)`, `fuel_below(share)`, `fuel_above(share)`: of the start, of one refill
 - `enemy_seen(a|b)` or `enemy_seen(axis:name)`: the row's owner knows of the enemy there
-- `decision_known`, `acceptance_known`: the owner has learned of the Tokyo decision, of the Kwantung command's acceptance
+- `decision_known`, `acceptance_known`: the owner has learned of the Tokyo decision, of the Kwantung acceptance
 - `ships_free`, `aircraft_free`: lift is to hand
 """
 
