@@ -1,0 +1,92 @@
+"""Run a scenario, neutralise its parts, compile its kernels."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+ScenarioName = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A name from `scenario list`, or a .toml file.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="The seed of all chance.")]
+Batch = Annotated[int, typer.Option("--batch", min=1, help="Runs in a chunk; results do not depend on it.")]
+Workers = Annotated[int, typer.Option("--workers", min=0, help="Threads; 0 takes all cores. Results do not depend on it.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+LAST_RUN = 2**32 - 1
+
+
+def run(
+    scenario: ScenarioName = "historical",
+    seed: Seed = 1945,
+    runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs; each has its own luck.")] = 1,
+    first_run: Annotated[int, typer.Option("--first-run", min=0, max=LAST_RUN, help="The number of the first run.")] = 0,
+    out: Annotated[Path, typer.Option("--out", help="The folder for results; older results there are replaced.")] = Path(
+        "results"
+    ),
+    parameters: Annotated[
+        Literal["drawn", "central"], typer.Option(help="Draw every coefficient once a run, or take its central value.")
+    ] = "drawn",
+    record: Annotated[int, typer.Option("--record", min=1, help="So many runs are kept tick by tick.")] = 16,
+    batch: Batch = 64,
+    workers: Workers = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Run a campaign: progress, a daily digest, results and report.html in one folder."""
+    from auguststorm.cli.campaign import Order, carry_out
+
+    carry_out(
+        Order(
+            scenario=scenario,
+            seed=seed,
+            runs=runs,
+            first_run=first_run,
+            out=out,
+            is_central=parameters == "central",
+            recorded=record,
+            batch=batch,
+            workers=workers,
+            is_quiet=quiet,
+        )
+    )
+
+
+def ablate(
+    scenario: ScenarioName = "historical",
+    seed: Seed = 1945,
+    runs: Annotated[int, typer.Option("--runs", min=2, help="Paired runs of each variant.")] = 64,
+    coefficients: Annotated[
+        bool, typer.Option("--coefficients", help="Move each coefficient to its low and high end instead.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="The folder for the table; --coefficients resumes from it.")] = Path(
+        "ablation"
+    ),
+    batch: Batch = 64,
+    workers: Workers = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Neutralise each part of the model in paired runs, and print what moved and by how much."""
+    from auguststorm.cli.progress import Progress, count_workers
+    from auguststorm.scenario.load import load_scenario
+    from auguststorm.sensitivity.ablation import ablate as neutralise
+
+    found = load_scenario(scenario)
+    with Progress(quiet) as progress:
+        progress.compile_once()
+        lines = neutralise(
+            found,
+            seed=seed,
+            runs=runs,
+            of_coefficients=coefficients,
+            out=out,
+            batch=batch,
+            workers=count_workers(workers),
+            progress=progress.told("variants"),
+        )
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def warmup(quiet: Quiet = False) -> None:
+    """Compile the kernels, which happens once for each version on a machine."""
+    from auguststorm.cli.progress import Progress
+
+    with Progress(quiet) as progress:
+        progress.compile_once(is_forced=True)
