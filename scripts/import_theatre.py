@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "auguststorm" / "data" / "theatre"
@@ -52,9 +53,13 @@ def write(name: str, header: tuple[str, ...], rows: Iterable[Row]) -> None:
 
 
 # Corrections of the gazetteer: id -> (column, value, reason).
-PLACE_CORRECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {}
+PLACE_CORRECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "fuyu": (
+        ("lat", "45.12", "Set at Hsinmiao on the south bank: its railway did not cross the Sungari here"),
+    ),
+}
 
-# Dams built after 1945 whose lakes the layer shows: id -> a point in the lake, and the reason.
+# Lakes of dams built after 1945 that the layer shows: a point in the lake, and the reason.
 LATER_LAKES: tuple[tuple[float, float, str], ...] = (
     (116.95, 40.50, "Miyun reservoir dates from 1960"),
     (115.75, 40.35, "Kuanting (Guanting) reservoir dates from 1954"),
@@ -70,10 +75,10 @@ def import_places(folder: Path, log: Log) -> None:
     out = []
     for row in read(folder / "inputs" / "gazetteer.csv"):
         values = {name: row.get(name, "") for name in header}
-        values |= {"latitude_deg": row["lat"], "longitude_deg": row["lon"], "country": row["country_1945"]}
         for column, value, reason in PLACE_CORRECTIONS.get(row["id"], ()):
-            log.add("gazetteer.csv", row["id"], column, values[column], value, reason)
-            values[column] = value
+            log.add("gazetteer.csv", row["id"], column, row[column], value, reason)
+            row[column] = value
+        values |= {"latitude_deg": row["lat"], "longitude_deg": row["lon"], "country": row["country_1945"]}
         is_rough = "approx" in row["note"] or row["kind"] == "pass"
         values["estimate_id"] = "est:place-position-rough" if is_rough else "est:place-position"
         out.append(values)
@@ -124,7 +129,23 @@ def import_lines(folder: Path, log: Log) -> None:
         }  # fmt: skip
         for row in read(folder / "inputs" / "roads_1945.csv")
     ]
+    for row in read(ROOT / "scripts" / "theatre_import" / "roads_added.csv"):
+        roads.append({name: row.get(name, "est:road-added") for name in roads[0]})
+        if row["sequence"] == "1":
+            log.add("roads_1945.csv", row["route_id"], "", "", f"route added: {row['route_name']}", row["reason"])
     write("roads.csv", tuple(roads[0]), roads)
+
+
+def is_later_lake(feature: dict[str, Any], log: Log) -> bool:
+    """Tell whether a lake of the layer was dammed after 1945: its box holds a point of the list."""
+    ring = feature["geometry"]["coordinates"][0]
+    west, east = min(p[0] for p in ring), max(p[0] for p in ring)
+    south, north = min(p[1] for p in ring), max(p[1] for p in ring)
+    for longitude, latitude, reason in LATER_LAKES:
+        if west <= longitude <= east and south <= latitude <= north:
+            log.add("lakes_gshhg.geojson", f"{longitude} {latitude}", "", f"{feature['properties']['km2']} km2", "refused", reason)
+            return True
+    return False
 
 
 def import_layers(folder: Path, log: Log) -> None:
@@ -134,6 +155,8 @@ def import_layers(folder: Path, log: Log) -> None:
         shutil.copyfile(folder / "geo" / f"{name}.npz", raw / f"{name}.npz")
     for name in VECTORS:
         content = json.loads((folder / "geo" / f"{name}.geojson").read_text(encoding="utf-8"))
+        if name == "lakes_gshhg":
+            content["features"] = [f for f in content["features"] if not is_later_lake(f, log)]
         (raw / f"{name}.geojson").write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
 
 

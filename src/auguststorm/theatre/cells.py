@@ -181,4 +181,19 @@ def crop(cells: Cells, zones: tuple[Zone, ...], rules: dict[str, float], keep_xy
     keep = is_land.copy()
     keep[sea] = distance <= rules["sea_margin_km"]
     keep |= ~is_ground & inside_any(zones, "sea", cells.longitude_deg, cells.latitude_deg, names)
-    return cells.take(keep)
+    return _without_puddles(cells.take(keep))
+
+
+def _without_puddles(cells: Cells) -> Cells:
+    """Leave out patches of sea that do not join the main sea."""
+    neighbour = lattice.neighbours(cells.q, cells.r)
+    is_sea = cells.island < 0
+    label = np.where(is_sea, np.arange(is_sea.size), is_sea.size)
+    while True:
+        around = np.where((neighbour >= 0) & is_sea[neighbour], label[neighbour], is_sea.size).min(axis=1)
+        lowest = np.where(is_sea, np.minimum(label, around), label)
+        if np.array_equal(lowest, label):
+            break
+        label = lowest
+    main = np.bincount(label[is_sea]).argmax()
+    return cells.take(~is_sea | (label == main))

@@ -2,8 +2,9 @@
 
 Terrain, in words. Flat low cells of a marsh zone are marsh. Relief makes mountains; relief or fine texture makes
 hills, wooded where the satellite mosaic is dark and greener than red, else bare. Wooded land of a subarctic climate
-north of a parallel, or in a taiga zone, is taiga, flat or not, unless it is mountain. Of the rest, bright dry land is
-desert, dry or bright land steppe, and what remains plain.
+north of a parallel, or in a taiga zone, is taiga, flat or not, unless it is mountain. Of the rest, land of a desert
+climate, or bright dry land in a zone of sands, is desert; other dry or bright land is steppe unless it is tilled; what
+remains is plain.
 """
 
 from typing import Any, NamedTuple
@@ -89,9 +90,9 @@ def classify(cells: Cells, ground: Ground, zones: tuple[Zone, ...], rules: dict[
     )
     is_cold = np.isin(ground.koppen, KOPPEN_SUBARCTIC) & (cells.latitude_deg >= rules["taiga_latitude_deg"])
     is_taiga = is_wooded & (is_cold | zone("taiga"))
-    is_desert = zone("desert") | (ground.koppen == KOPPEN_DESERT)
-    is_desert |= (ground.koppen == KOPPEN_STEPPE) & (ground.red >= rules["desert_red"])
-    is_steppe = (ground.koppen == KOPPEN_STEPPE) | (ground.red >= rules["steppe_red"]) | zone("grass")
+    is_dry = np.isin(ground.koppen, (KOPPEN_DESERT, KOPPEN_STEPPE))
+    is_desert = (ground.koppen == KOPPEN_DESERT) | (zone("desert") & is_dry & (ground.red >= rules["desert_red"]))
+    is_steppe = ((ground.koppen == KOPPEN_STEPPE) | (ground.red >= rules["steppe_red"])) & ~zone("tilled") | zone("grass")
 
     terrain = np.full(cells.q.size, TERRAINS.index("plain"), dtype=np.int8)
     for name, where in (  # later rows win

@@ -111,20 +111,41 @@ class Reader:
         return out
 
 
+def _networks(ways: Ways) -> Array:
+    """Label the cells that ways join with each other; int64 [C]."""
+    label = np.arange(ways.neighbour.shape[0])
+    while True:
+        joined = np.where(ways.road > 0, label[ways.neighbour], label[:, None])
+        lowest = np.minimum(label, joined.min(axis=1))
+        if np.array_equal(lowest, label):
+            return label
+        label = lowest
+
+
 def _lay_local_tracks(ways: Ways, setup: Setup) -> None:
-    """Give every place without a way a track to the nearest place on one, along the cheapest path."""
+    """Join every place to the greatest net of ways of its island, by a track along the cheapest path."""
     cells = setup.cells
-    place_cell = setup.place_cell
-    for place in np.flatnonzero(place_cell >= 0):
-        cell = int(place_cell[place])
-        has_way = (ways.road > 0).any(axis=1)
-        if has_way[cell]:
+    label = _networks(ways)
+    placed = np.zeros(label.size, dtype=bool)
+    placed[setup.place_cell[setup.place_cell >= 0]] = True
+    for place in np.flatnonzero(setup.place_cell >= 0):
+        cell = int(setup.place_cell[place])
+        on_island = cells.island == cells.island[cell]
+        main = int(np.bincount(label[on_island]).argmax())
+        goals = on_island & (label == main)
+        if goals.sum() == 1:  # no way on this island yet: to the next place
+            goals = on_island & placed
+            goals[cell] = False
+        if label[cell] == main or not goals.any():
             continue
-        goals = has_way & (cells.island == cells.island[cell]) & (cells.country == cells.country[cell])
-        if not goals.any():
-            continue
-        goal = int(np.argmin(np.where(goals, np.hypot(cells.x_km - cells.x_km[cell], cells.y_km - cells.y_km[cell]), np.inf)))
-        ways.lay(ways.route(cell, goal), Line("local", (), 0, 0, TRACK))
+        own = goals & (cells.country == cells.country[cell])
+        goals = own if own.any() else goals
+        distance = np.hypot(cells.x_km - cells.x_km[cell], cells.y_km - cells.y_km[cell])
+        goal = int(np.argmin(np.where(goals, distance, np.inf)))
+        path = ways.route(cell, goal)
+        ways.lay(path, Line("local", (), 0, 0, TRACK))
+        joined = np.isin(label, label[path])
+        label[joined] = label[goal]
 
 
 def _bridges(ways: Ways, setup: Setup, frontier: Array) -> Array:

@@ -35,7 +35,9 @@ def load_zones() -> tuple[Zone, ...]:
     )
 
 
-def _matches(zones: tuple[Zone, ...], subject: str, longitude: Array, latitude: Array, country: Array) -> Iterator[tuple[Zone, Array]]:
+def _matches(
+    zones: tuple[Zone, ...], subject: str, longitude: Array, latitude: Array, country: Array
+) -> Iterator[tuple[Zone, Array]]:
     for zone in zones:
         if zone.subject == subject:
             inside = shapely.contains_xy(zone.outline, longitude, latitude)
@@ -44,7 +46,9 @@ def _matches(zones: tuple[Zone, ...], subject: str, longitude: Array, latitude: 
             yield zone, inside
 
 
-def inside_any(zones: tuple[Zone, ...], subject: str, longitude: Array, latitude: Array, country: Array) -> Array:
+def inside_any(
+    zones: tuple[Zone, ...], subject: str, longitude: Array, latitude: Array, country: Array
+) -> Array:
     """Tell which points lie in some zone of a subject; bool of the shape of `longitude`. `country` holds names."""
     out = np.zeros(longitude.shape, dtype=bool)
     for _, inside in _matches(zones, subject, longitude, latitude, country):
@@ -53,10 +57,22 @@ def inside_any(zones: tuple[Zone, ...], subject: str, longitude: Array, latitude
 
 
 def value_at(
-    zones: tuple[Zone, ...], subject: str, codes: tuple[str, ...], longitude: Array, latitude: Array, country: Array
+    zones: tuple[Zone, ...],
+    subject: str,
+    codes: tuple[str, ...],
+    longitude: Array,
+    latitude: Array,
+    country: Array,
 ) -> Array:
-    """Give each point the code of the last zone it lies in; int8, -1 in none."""
+    """Give each point the code of the last zone it lies in, or of the nearest if it lies in none; int8."""
     out = np.full(longitude.shape, -1, dtype=np.int8)
     for zone, inside in _matches(zones, subject, longitude, latitude, country):
         out[inside] = codes.index(zone.value)
+    everywhere = [zone for zone in zones if zone.subject == subject and not zone.countries]
+    left = np.flatnonzero(out < 0)
+    points = shapely.points(longitude[left], latitude[left])
+    if left.size:
+        distance = np.stack([shapely.distance(zone.outline, points) for zone in everywhere])
+        nearest = np.array([codes.index(zone.value) for zone in everywhere], dtype=np.int8)
+        out[left] = nearest[np.argmin(distance, axis=0)]
     return out
