@@ -1,24 +1,24 @@
-"""Fly: reconnaissance, interdiction and support on each axis, fuel to columns, parties to airfields; move bases forward.
+"""Fly: reconnaissance, interdiction and support on each axis, fuel to columns, parties to airfields; move bases.
 
 A group of n aircraft flies in a tick
 
     sorties = n . fit . rate_kind . part of the day . flying . moving . camp
 
-where each daylight tick has half of the day's sorties and each night tick a small share of that, flying is what rain, fog
-and soft strips leave at the base, a group that moves its base flies a share only, and axis aircraft a small share, being
-mostly withdrawn. Sorties divide over axes as planned; on an axis they count in full near the base and fade to none at
-the radius r of the kind: min(1, 2 (1 - d^2/r^2)), d from the base to the centre of the camp's troops in contact there
-(of those on the march if none are). They divide by kind among support, interdiction and reconnaissance:
+where each daylight tick has half of the day's sorties and each night tick a small share of that, flying is what rain,
+fog and soft strips leave at the base, a group that moves its base flies a share only, and axis aircraft a small share,
+being mostly withdrawn. Sorties divide as planned over the axes within the radius r of the kind; on an axis they count
+in full near the base and fade to none at r: min(1, 2 (1 - d^2/r^2)), d from the base to the centre of the camp's troops
+in contact there (of those on the march if none are). They divide by kind among support, interdiction, reconnaissance:
 
     support         min(1, sorties / sorties that saturate an axis)          read by combat
     reconnaissance  min(1, sorties / sorties that watch an axis)             read by intelligence
     interdiction    I <- I (1 - repair) + (1 - I) min(1, damage . sorties)   read by supply
 
-Interdiction is that of axis lines by allied aircraft only. Once a day a group whose first axis has moved out of a share of
-its radius, or whose base is lost, moves to the own airfield nearest that axis; it is about three days on the move.
+Interdiction is that of axis lines by allied aircraft only. Once a day a group whose first axis has moved out of a share
+of its radius, or whose base is lost, moves to the own airfield nearest that axis; it is about three days on the move.
 Fuel lift and airlandings: engine/airlift.py.
 
-Leaves out: air combat and losses of aircraft, bombing of places and headquarters, wear of crews, which units a sortie hits.
+Leaves out: air combat and losses of aircraft, bombing of places and headquarters, wear of crews, which units are hit.
 """
 
 from typing import Any, NamedTuple
@@ -153,7 +153,8 @@ def air(state: State, setting: Setting, tick: int) -> State:
     troops = Troops(forces.cell, forces.posture, forces.contact_h, forces.men, units.camp, setting.theatre.axis)
     centre = np.zeros((2, after.air.interdiction.shape[1], 4))
     flyers = Groups(groups.kind, groups.camp, groups.aircraft, groups.axis_share)
-    fly(Sky(*after.air), flyers, troops, fields, parameters, tick, centre)
+    reach = np.zeros(after.air.interdiction.shape[1])
+    fly(Sky(*after.air), flyers, troops, fields, parameters, tick, centre, reach)
     if is_lifting:
         rows = groups.lift_plan
         goals = (setting.plans.objective[rows], setting.plans.camp[rows], after.plans.issued_h[:, rows])
@@ -206,7 +207,7 @@ def _transports(after: State, setting: Setting) -> Transports:
 
 
 @kernel
-def fly(sky, groups, troops, fields, parameters, tick, centre):  # type: ignore[no-untyped-def]
+def fly(sky, groups, troops, fields, parameters, tick, centre, reach):  # type: ignore[no-untyped-def]
     """Fly the sorties over every axis and move bases forward.
 
     Parameters
@@ -214,6 +215,7 @@ def fly(sky, groups, troops, fields, parameters, tick, centre):  # type: ignore[
     sky : Sky, written; groups : Groups; troops : Troops; fields : Fields
     parameters : float64 [R, K]; tick : int
     centre : float64 [2, X, 4], scratch: weight, km east, km north, weight of those in contact
+    reach : float64 [X], scratch: share of sorties that counts on each axis
     """
     now_h = tick * TICK_H
     n_axes = sky.interdiction.shape[1]
@@ -247,15 +249,18 @@ def fly(sky, groups, troops, fields, parameters, tick, centre):  # type: ignore[
                 sorties *= p[AXIS_SORTIES]
             if sorties <= 0.0:
                 continue
+            planned = 0.0
             for axis in range(n_axes):
-                planned = groups.axis_share[group, axis]
-                if planned <= 0.0 or centre[camp, axis, WEIGHT] <= 0.0:
+                reach[axis] = 0.0
+                if groups.axis_share[group, axis] > 0.0 and centre[camp, axis, WEIGHT] > 0.0:
+                    away = squared_km(fields.cell[base], centre[camp, axis], fields.x_km, fields.y_km)
+                    near = 1.0 - away / (radius * radius)
+                    reach[axis] = min(1.0, near + near)
+                    planned += groups.axis_share[group, axis] if near > 0.0 else 0.0
+            for axis in range(n_axes):
+                if reach[axis] <= 0.0:
                     continue
-                away = squared_km(fields.cell[base], centre[camp, axis], fields.x_km, fields.y_km)
-                near = 1.0 - away / (radius * radius)
-                if near <= 0.0:
-                    continue
-                flown = sorties * planned * min(1.0, near + near)
+                flown = sorties * reach[axis] * groups.axis_share[group, axis] / planned
                 sky.support[run, axis, camp] += flown * p[SUPPORT_FIRST + kind]
                 sky.reconnaissance[run, axis, camp] += flown * p[WATCH_FIRST + kind]
                 if camp == ALLIED:

@@ -131,9 +131,9 @@ def first_rain(p, region, wet):  # type: ignore[no-untyped-def]
 
 @inline
 def first_mud(p, region, wet, is_raining, draw):  # type: ignore[no-untyped-def]
-    """Return mud (0-1) before the first tick: a draw in proportion to the wet share, under the storm at least its own."""
+    """Return mud (0-1) before the first tick: in proportion to the wet share, under the storm at least its own."""
     mud = min(1.0, p[FIRST_MUD] * wet * draw)
-    if is_raining and (region == PRIMORYE_COAST or region == EASTERN_HILLS):
+    if is_raining and region in (PRIMORYE_COAST, EASTERN_HILLS):
         mud = max(mud, p[FIRST_MUD_STORM])
     return mud
 
