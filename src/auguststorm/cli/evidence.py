@@ -10,8 +10,8 @@ app = typer.Typer(no_args_is_help=True, help="Check and show the evidence behind
 @app.command()
 def check() -> None:
     """Check every table of the package against its schema, its estimates and its sources."""
-    from auguststorm.evidence.audit import audit
     from auguststorm.errors import BadInputError
+    from auguststorm.evidence.audit import audit
 
     found = audit()
     if found.faults:
@@ -39,4 +39,8 @@ def show(estimate_id: Annotated[str, typer.Argument(help="The id of an estimate,
     for source_id in estimate.sources:
         source = ledger.sources[source_id]
         year = f" ({source.year})" if source.year else ""
-        typer.echo(f"  source   {source.author or ''} {source.title}{year}; confidence {source.confidence}".replace("  source    ", "  source   "))
+        typer.echo(
+            f"  source   {source.author or ''} {source.title}{year}; confidence {source.confidence}".replace(
+                "  source    ", "  source   "
+            )
+        )

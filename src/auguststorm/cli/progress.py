@@ -16,7 +16,13 @@ SMALL_SCENARIO = "mutanchiang"
 
 def count_workers(wanted: int) -> int:
     """Return the number of threads to use: as wanted, or all cores for 0."""
-    return wanted if wanted > 0 else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return (
+        wanted
+        if wanted > 0
+        else len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1
+    )
 
 
 class Progress:
@@ -39,7 +45,9 @@ class Progress:
         self._bars.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop showing; bars are removed."""
         self._bars.stop()
 

@@ -109,5 +109,3 @@ def check_references(tables: dict[Path, Table]) -> list[Fault]:
                             Fault(label, row["_row"], column.name, repr(value), f"one of {column.reference}", remedy)
                         )
     return list(dict.fromkeys(faults))
-
-
