@@ -109,9 +109,9 @@ def along(axis: str, size: int = 1 << 16) -> Floats:
     count = np.arange(size)
     match axis:
         case "index":
-            return uniforms(SEED, np.array([3]), 9, rng.COMBAT_LUCK, count)[0]
+            return uniforms(SEED, np.array([3]), 9, rng.COMBAT_LUCK, count).ravel()
         case "run":
-            return uniforms(SEED, count, 9, rng.COMBAT_LUCK, np.array([4]))[:, 0]
+            return uniforms(SEED, count, 9, rng.COMBAT_LUCK, np.array([4])).ravel()
         case "tick":
             one = np.array([4])
             return np.array([uniforms(SEED, one, int(t), rng.COMBAT_LUCK, one)[0, 0] for t in count[: size // 8]])

@@ -1,5 +1,6 @@
 """Test that every fault of a table fires, and that all fire together."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -24,12 +25,13 @@ GOOD = 'a,10,0.25,yes,blue,1945-08-09T00:00:00+09:00,x; y,"one, two"\n'
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "schema").mkdir()
     (tmp_path / "schema" / "things.csv").write_text(SCHEMA, encoding="utf-8")
     monkeypatch.setattr(tables, "DATA", tmp_path)
     load_schema.cache_clear()
-    return tmp_path
+    yield tmp_path
+    load_schema.cache_clear()
 
 
 def read(folder: Path, text: str, unique: str | None = None) -> tuple[Table, list[str]]:
@@ -136,9 +138,8 @@ def test_load_table_returns_what_it_read(folder: Path) -> None:
     assert len(load_table("things.csv", "things")) == 1
 
 
-def test_a_file_outside_the_package_is_named_by_its_path(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_file_outside_the_package_is_named_by_its_path(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("elsewhere") / "things.csv"
     _, faults = read_table(path, "things")
     assert faults[0].file == str(path)

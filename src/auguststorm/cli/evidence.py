@@ -39,8 +39,5 @@ def show(estimate_id: Annotated[str, typer.Argument(help="The id of an estimate,
     for source_id in estimate.sources:
         source = ledger.sources[source_id]
         year = f" ({source.year})" if source.year else ""
-        typer.echo(
-            f"  source   {source.author or ''} {source.title}{year}; confidence {source.confidence}".replace(
-                "  source    ", "  source   "
-            )
-        )
+        author = f"{source.author}, " if source.author else ""
+        typer.echo(f"  source   {author}{source.title}{year}; confidence {source.confidence}")

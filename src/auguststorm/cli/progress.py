@@ -11,18 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-SMALL_SCENARIO = "mutanchiang"
-
 
 def count_workers(wanted: int) -> int:
     """Return the number of threads to use: as wanted, or all cores for 0."""
-    return (
-        wanted
-        if wanted > 0
-        else len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count() or 1
-    )
+    if wanted > 0:
+        return wanted
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Progress:

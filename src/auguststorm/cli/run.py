@@ -6,32 +6,39 @@ from typing import Annotated, Literal
 
 import typer
 
+LAST_RUN = 2**32 - 1
+
 ScenarioName = Annotated[
     str, typer.Argument(metavar="[SCENARIO]", help="A name from `scenario list`, or a .toml file.")
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="The seed of all chance.")]
+Runs = Annotated[int, typer.Option("--runs", min=1, help="How many runs; each has its own luck.")]
+FirstRun = Annotated[int, typer.Option("--first-run", min=0, max=LAST_RUN, help="The number of the first run.")]
+Out = Annotated[Path, typer.Option("--out", help="The folder for results; older results there are replaced.")]
+Parameters = Annotated[
+    Literal["drawn", "central"], typer.Option(help="Draw every coefficient once a run, or take its central value.")
+]
+Record = Annotated[int, typer.Option("--record", min=1, help="So many runs are kept tick by tick.")]
 Batch = Annotated[int, typer.Option("--batch", min=1, help="Runs in a chunk; results do not depend on it.")]
 Workers = Annotated[
-    int, typer.Option("--workers", min=0, help="Threads; 0 takes all cores. Results do not depend on it.")
+    int, typer.Option("--workers", min=0, help="Threads, 0 for all cores; results do not depend on it.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-LAST_RUN = 2**32 - 1
+PairedRuns = Annotated[int, typer.Option("--runs", min=2, help="Paired runs of each variant.")]
+OfCoefficients = Annotated[
+    bool, typer.Option("--coefficients", help="Move each coefficient to its low and high end instead.")
+]
+TableOut = Annotated[Path, typer.Option("--out", help="The folder for the table; --coefficients resumes from it.")]
 
 
 def run(
     scenario: ScenarioName = "historical",
     seed: Seed = 1945,
-    runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs; each has its own luck.")] = 1,
-    first_run: Annotated[
-        int, typer.Option("--first-run", min=0, max=LAST_RUN, help="The number of the first run.")
-    ] = 0,
-    out: Annotated[
-        Path, typer.Option("--out", help="The folder for results; older results there are replaced.")
-    ] = Path("results"),
-    parameters: Annotated[
-        Literal["drawn", "central"], typer.Option(help="Draw every coefficient once a run, or take its central value.")
-    ] = "drawn",
-    record: Annotated[int, typer.Option("--record", min=1, help="So many runs are kept tick by tick.")] = 16,
+    runs: Runs = 1,
+    first_run: FirstRun = 0,
+    out: Out = Path("results"),
+    parameters: Parameters = "drawn",
+    record: Record = 16,
     batch: Batch = 64,
     workers: Workers = 0,
     quiet: Quiet = False,
@@ -58,13 +65,9 @@ def run(
 def ablate(
     scenario: ScenarioName = "historical",
     seed: Seed = 1945,
-    runs: Annotated[int, typer.Option("--runs", min=2, help="Paired runs of each variant.")] = 64,
-    coefficients: Annotated[
-        bool, typer.Option("--coefficients", help="Move each coefficient to its low and high end instead.")
-    ] = False,
-    out: Annotated[
-        Path, typer.Option("--out", help="The folder for the table; --coefficients resumes from it.")
-    ] = Path("ablation"),
+    runs: PairedRuns = 64,
+    coefficients: OfCoefficients = False,
+    out: TableOut = Path("ablation"),
     batch: Batch = 64,
     workers: Workers = 0,
     quiet: Quiet = False,
