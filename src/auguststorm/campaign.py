@@ -41,7 +41,9 @@ class Campaign:
 
 def clear_log(state: State) -> State:
     """Return the state with an empty log, for the next tick."""
-    return state._replace(log=state.log._replace(count=np.zeros_like(state.log.count)))
+    log = state.log.copy()
+    log["count"] = 0
+    return state._replace(log=log)
 
 
 def run_chunk(
@@ -67,7 +69,7 @@ def run_chunk(
     setting = setting._replace(scratch=compiled.scratch(state))
     for tick in range(ticks):
         state = step(clear_log(state), setting, tick, phases)
-        if state.log.count.max() > state.log.kind.shape[1]:
+        if state.log["count"].max() > state.log.kind.shape[1]:
             raise AuguststormError(f"more than {state.log.kind.shape[1]} events in tick {tick}: the log is too short")
         if recorder is not None:
             recorder.tick(tick, state)

@@ -47,7 +47,7 @@ def kernel(function: F) -> F:
 
 def inline(function: F) -> F:
     """Compile a small function that kernels call; same arithmetic as `kernel`."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False, inline="never")(function)
+    compiled: F = numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)
     return compiled
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from auguststorm.engine.records import pack
 from auguststorm.engine.state import State
 
 Array = npt.NDArray[Any]
@@ -39,16 +40,18 @@ class GraphScratch(NamedTuple):
     claim_h: Array  # float64 [H + 1, 3], lorry-hours wanted, by order of call
     share: Array  # float64 [H + 1, 3], share of each call that is met
     claim_below_h: Array  # float64 [H + 1], lorry-hours wanted by a headquarters and those right below it
+    h_per_km: Array  # float64 [5, G], hours of a convoy on a road of a class, by climate region
+    work: Array  # float64 [F, 6], what each formation wants of the lorries
 
 
 class Scratch:
     """Own the spare buffers of one worker."""
 
     def __init__(self, state: State, n_cells: int) -> None:
-        self._spare: dict[str, list[Array]] = {}
+        self._spare: dict[str, list[Any]] = {}
         n_formations = state.formations.cell.shape[1]
         n_slots = state.traffic.edge.shape[1]
-        self.cells = CellScratch(
+        self.cells = pack(CellScratch(
             first=np.full((2, n_cells), -1, np.int16),
             next=np.full(n_formations, -1, np.int16),
             battle=np.full(n_cells * 7, -1, np.int32),
@@ -62,7 +65,7 @@ class Scratch:
             slot_edge=np.zeros(n_slots, np.int32),
             slot_debt=np.zeros(n_slots, np.float32),
             slot_capacity=np.zeros(n_slots, np.float32),
-        )
+        ))
         n_places = state.places.control.shape[1]
         n_headquarters = state.headquarters.cell.shape[1]
         self.graph = GraphScratch(
@@ -74,23 +77,24 @@ class Scratch:
             claim_h=np.zeros((n_headquarters + 1, 3)),
             share=np.zeros((n_headquarters + 1, 3)),
             claim_below_h=np.zeros(n_headquarters + 1),
+            h_per_km=np.zeros((5, state.weather.mud.shape[1])),
+            work=np.zeros((n_formations, 6)),
         )
 
     def writable(self, state: State, writes: tuple[str, ...]) -> State:
-        """Return `state` with copies of the named fields (`subject.field`) that may be written.
+        """Return `state` with copies of the subjects of the named fields (`subject.field`), which may be written.
 
-        A field keeps two buffers of its own; the one that is not in `state` takes the copy. The input is left as it was.
+        A subject keeps two buffers of its own; the one that is not in `state` takes the copy. The input is left as it was.
         """
-        changed: dict[str, dict[str, Array]] = {}
-        for name in writes:
-            subject, field = name.split(".")
-            current = getattr(getattr(state, subject), field)
-            pair = self._spare.setdefault(name, [])
-            spare = next((b for b in pair if b is not current and b.shape == current.shape), None)
+        changed: dict[str, Any] = {}
+        for subject in dict.fromkeys(name.split(".")[0] for name in writes):
+            current = getattr(state, subject)
+            pair = self._spare.setdefault(subject, [])
+            spare = next((buffer for buffer in pair if buffer is not current and buffer.shape == current.shape), None)
             if spare is None:
                 spare = np.empty_like(current)
                 pair.append(spare)
                 del pair[:-2]
-            np.copyto(spare, current)
-            changed.setdefault(subject, {})[field] = spare
-        return state._replace(**{subject: getattr(state, subject)._replace(**fields) for subject, fields in changed.items()})
+            spare[...] = current
+            changed[subject] = spare
+        return state._replace(**changed)

@@ -129,3 +129,9 @@ def leave_cell(first, following, camp, cell, formation):  # type: ignore[no-unty
             following[current] = following[formation]
             return
         current = nxt
+
+
+@inline
+def other(camp):  # type: ignore[no-untyped-def]
+    """Name the other camp: 0 allied, 1 axis."""
+    return 1 - camp

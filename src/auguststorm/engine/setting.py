@@ -232,20 +232,20 @@ class Parameters(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """Hold the compiled scenario."""
+    """Hold the compiled scenario; every subject but chance and parameters packed into one record (records.py)."""
 
     chance: ChanceSetting
-    theatre: TheatreSetting
-    formations: FormationSetting
-    headquarters: HeadquartersSetting
-    plans: PlanSetting
-    tasks: TaskSetting
-    routes: RouteSetting
-    places: PlaceSetting
-    supply: SupplySetting
-    air: AirSetting
-    naval: NavalSetting
-    politics: PoliticsSetting
+    theatre: Any  # TheatreSetting
+    formations: Any  # FormationSetting
+    headquarters: Any  # HeadquartersSetting
+    plans: Any  # PlanSetting
+    tasks: Any  # TaskSetting
+    routes: Any  # RouteSetting
+    places: Any  # PlaceSetting
+    supply: Any  # SupplySetting
+    air: Any  # AirSetting
+    naval: Any  # NavalSetting
+    politics: Any  # PoliticsSetting
     parameters: Parameters
     switches: Array  # int8 [codes.SWITCHES], 1 as the model has it, 0 neutralised
     scratch: Any  # buffers.Scratch of the worker

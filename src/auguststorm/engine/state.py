@@ -155,17 +155,20 @@ class LogState(NamedTuple):
 
 
 class State(NamedTuple):
-    """Hold all that changes; never modified in place by its owner: a phase returns a new one."""
+    """Hold all that changes, each subject packed into a record array [R] (records.py) of the fields named above.
 
-    formations: FormationState
-    sinks: SinkState
-    headquarters: HeadquartersState
-    plans: PlanState
-    places: PlaceState
-    weather: WeatherState
-    supply: SupplyState
-    air: AirState
-    naval: NavalState
-    traffic: TrafficState
-    politics: PoliticsState
-    log: LogState
+    Never modified in place by its owner: a phase returns a new one.
+    """
+
+    formations: Any  # FormationState
+    sinks: Any  # SinkState
+    headquarters: Any  # HeadquartersState
+    plans: Any  # PlanState
+    places: Any  # PlaceState
+    weather: Any  # WeatherState
+    supply: Any  # SupplyState
+    air: Any  # AirState
+    naval: Any  # NavalState
+    traffic: Any  # TrafficState
+    politics: Any  # PoliticsState
+    log: Any  # LogState

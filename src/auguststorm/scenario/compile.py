@@ -11,10 +11,12 @@ import numpy.typing as npt
 from auguststorm.doctrine.plans import PlanRow, load_plans
 from auguststorm.engine import codes
 from auguststorm.engine.buffers import Scratch
+from auguststorm.engine.records import pack
 from auguststorm.engine.setting import ChanceSetting, Parameters, Setting
 from auguststorm.engine.state import State
 from auguststorm.evidence.parameters import Parameter, draw_parameters, load_parameters
 from auguststorm.order_of_battle import OrderOfBattle, load_order_of_battle
+from auguststorm.scenario.adapt import adapt_battle
 from auguststorm.scenario.compile_air import compile_air
 from auguststorm.scenario.compile_formations import compile_formations, compile_headquarters
 from auguststorm.scenario.compile_naval import compile_naval, ports_of_landings
@@ -35,6 +37,9 @@ from auguststorm.theatre import Theatre, load_theatre
 Array = npt.NDArray[Any]
 
 PHASES = Parameters._fields
+SUBJECTS = (
+    "theatre", "formations", "headquarters", "plans", "tasks", "routes", "places", "supply", "air", "naval", "politics",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -139,4 +144,6 @@ def compile_scenario(scenario: Scenario) -> Compiled:
         switches=_switches(scenario),
         scratch=None,
     )
+    packed = {name: pack(getattr(setting, name)) for name in SUBJECTS}
+    setting = setting._replace(**packed)
     return Compiled(scenario, theatre, battle, plans, parameters, setting, headquarters_cell)

@@ -81,7 +81,7 @@ def _plan_rows(battle: OrderOfBattle, plans: Sequence[PlanRow]) -> tuple[Array, 
     -------
     (int16 [n] lift rows, int16 [n] airlanding rows, int16 [N] formation kept for a row or -1)
     """
-    fliers = {row["air_formation_id"] for row in battle.tables.air_groups}
+    fliers = {row["air_formation_id"] for row in battle.tables.air_groups if row["kind"] == "transport"}
     party = np.full(len(plans), NONE, np.int16)
     row_of = {plan.plan_id: row for row, plan in enumerate(plans)}
     for entry in battle.tables.parties:

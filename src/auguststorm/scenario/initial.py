@@ -5,6 +5,7 @@ import numpy as np
 from auguststorm.engine import codes
 from auguststorm.engine import state as s
 from auguststorm.engine.codes import NEVER
+from auguststorm.engine.records import pack_runs
 from auguststorm.engine.setting import Setting
 
 N_TRAFFIC = 256
@@ -35,9 +36,10 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
     def full(size: int, value: float, dtype: type) -> s.Array:
         return np.full((n_runs, size), value, dtype)
 
-    posture = np.where(who.is_airlanded, codes.ABSENT, codes.HOLD)
+    is_away = (who.is_airlanded == 1) | (who.men_start <= 0.0)  # a cut leaves rows without men
+    posture = np.where(is_away, codes.ABSENT, codes.HOLD)
     formations = s.FormationState(
-        cell=each(np.where(who.is_airlanded, -1, who.start_cell), np.int32),
+        cell=each(np.where(is_away, -1, who.start_cell), np.int32),
         previous_cell=full(n_formations, -1, np.int32),
         toward=full(n_formations, -1, np.int8),
         crossing_share=full(n_formations, 0.0, np.float32),
@@ -83,7 +85,7 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
     due = np.where(setting.tasks.plan < 0, 0.0, NEVER)
     hours = {name: np.full(n_runs, NEVER, np.float32) for name in s.PoliticsState._fields[:5]}
     flags = {name: zeros(n_runs, np.int8) for name in s.PoliticsState._fields[5:]}
-    return s.State(
+    subjects = s.State(
         formations=formations,
         sinks=sinks,
         headquarters=headquarters,
@@ -131,3 +133,4 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
             extra=full(N_LOG, 0, np.int8),
         ),
     )
+    return s.State(*(pack_runs(subject) for subject in subjects))

@@ -1,0 +1,37 @@
+"""Pack a subject's arrays into one record, so that a kernel takes one argument a subject.
+
+A NamedTuple of thirty arrays costs a compiler a thousand arguments at every call; a record costs one. The state of a subject is
+a record array [R], each field with its own trailing shape, so that `state.cell[run, formation]` reads the same; a setting is one record.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+def _plain(values: Array) -> Array:
+    """Return booleans as int8: records of kernels hold no booleans."""
+    return values.astype(np.int8) if values.dtype == np.bool_ else values
+
+
+def pack_runs(subject: Any) -> Any:
+    """Pack arrays that share a run axis into a record array [R]; same names, same values."""
+    fields = [(name, _plain(getattr(subject, name))) for name in subject._fields]
+    dtype = np.dtype([(name, value.dtype, value.shape[1:]) for name, value in fields], align=True)
+    out = np.zeros(fields[0][1].shape[0], dtype).view(np.recarray)
+    for name, value in fields:
+        out[name] = value
+    return out
+
+
+def pack(subject: Any) -> Any:
+    """Pack arrays and numbers without a run axis into one record; same names, same values."""
+    fields = [(name, _plain(np.asarray(getattr(subject, name)))) for name in subject._fields]
+    dtype = np.dtype([(name, value.dtype, value.shape) for name, value in fields], align=True)
+    out = np.zeros(1, dtype).view(np.recarray)
+    for name, value in fields:
+        out[name][0] = value
+    return out[0]

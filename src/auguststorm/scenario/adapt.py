@@ -1,0 +1,69 @@
+"""Change the order of battle as a scenario says: cells of rows, and what stays on the map."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from auguststorm.order_of_battle import OrderOfBattle
+from auguststorm.order_of_battle.load import MOBILITIES
+from auguststorm.scenario.cut import kept_formations
+from auguststorm.scenario.declare import Scenario
+
+ARRAY_OF_COLUMN = {
+    "men": "men", "guns": "guns", "vehicles": "vehicles", "horses": "horses", "quality": "quality", "ready_h": "ready_h",
+    "latitude_deg": "latitude_deg", "longitude_deg": "longitude_deg", "is_veteran": "is_veteran",
+    "is_forward_detachment": "is_forward_detachment", "mobility": "mobility",
+}  # fmt: skip
+COMBAT = ("men", "tanks", "guns", "vehicles", "horses")
+
+
+def adapt_battle(battle: OrderOfBattle, scenario: Scenario) -> OrderOfBattle:
+    """Return the order of battle with a scenario's changes; formations that a cut leaves out have no men.
+
+    The rows stay, so that arrays keep their shapes and kernels need no compiling anew.
+    """
+    if not scenario.formations and not scenario.headquarters and not scenario.cut:
+        return battle
+    formations = _formations(battle, scenario.formations)
+    if scenario.cut:
+        formations = _without(battle, formations, scenario)
+    return replace(battle, formations=formations, headquarters=_headquarters(battle, scenario.headquarters))
+
+
+def _formations(battle: OrderOfBattle, changes: Mapping[str, Mapping[str, Any]]) -> Any:
+    who = battle.formations
+    arrays: dict[str, Any] = {}
+    rows = battle.tables.formations.by("formation_id")
+    for name, cells in changes.items():
+        index = who.index[name]
+        row = dict(rows[name]) | dict(cells)
+        for column in cells:
+            if column in ("tanks", "self_propelled_guns"):
+                values = arrays.setdefault("tanks", who.tanks.copy())
+                values[index] = row["tanks"] + row["self_propelled_guns"]
+            elif column in ARRAY_OF_COLUMN:
+                attribute = ARRAY_OF_COLUMN[column]
+                values = arrays.setdefault(attribute, getattr(who, attribute).copy())
+                values[index] = MOBILITIES.index(row[column]) if column == "mobility" else row[column]
+    return replace(who, **arrays)
+
+
+def _without(battle: OrderOfBattle, formations: Any, scenario: Scenario) -> Any:
+    kept = kept_formations(scenario.cut, battle.tables.formations, battle.tables.headquarters, battle.tables.tree)
+    is_kept = np.array([name in kept for name in formations.id])
+    return replace(
+        formations, **{name: np.where(is_kept, getattr(formations, name), 0).astype(getattr(formations, name).dtype) for name in COMBAT}
+    )
+
+
+def _headquarters(battle: OrderOfBattle, changes: Mapping[str, Mapping[str, Any]]) -> Any:
+    tree = battle.headquarters
+    arrays: dict[str, Any] = {}
+    for name, cells in changes.items():
+        for column, value in cells.items():
+            if hasattr(tree, column) and isinstance(getattr(tree, column), np.ndarray):
+                values = arrays.setdefault(column, getattr(tree, column).copy())
+                values[tree.index[name]] = value
+    return replace(tree, **arrays)
