@@ -268,7 +268,8 @@ def unload(run, camp, east_km, north_km, can_bring, receivers, fields, p):  # ty
                 share = min(1.0, left / asked)
                 left -= share * asked
             for formation in range(receivers.cell.shape[1]):
-                if receivers.camp[formation] != camp or receivers.is_forward_detachment[formation] != (call == 0):
+                is_first = receivers.is_forward_detachment[formation] != 0
+                if receivers.camp[formation] != camp or is_first != (call == 0):
                     continue
                 if receivers.mobility[formation] not in (MOTOR, TRACKED):
                     continue

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from auguststorm.engine.codes import SURFACES
 from auguststorm.engine.records import pack
 from auguststorm.engine.state import State
 
@@ -24,6 +25,7 @@ class CellScratch(NamedTuple):
     work: Array  # float64 [F, 8]
     battle_cell: Array  # int32 [F, 4], cell attacked from, cell attacked, direction (6 inside the cell), attacking camp
     battle_value: Array  # float64 [F, 6], see battle.py
+    shares: Array  # float64 [3, U], pace of surfaces, see pace.fill_shares
     slot_edge: Array  # int32 [Q]
     slot_debt: Array  # float32 [Q]
     slot_capacity: Array  # float32 [Q]
@@ -62,6 +64,7 @@ class Scratch:
             work=np.zeros((n_formations, 8)),
             battle_cell=np.zeros((n_formations, 4), np.int32),
             battle_value=np.zeros((n_formations, 6)),
+            shares=np.zeros((3, len(SURFACES))),
             slot_edge=np.zeros(n_slots, np.int32),
             slot_debt=np.zeros(n_slots, np.float32),
             slot_capacity=np.zeros(n_slots, np.float32),

@@ -12,7 +12,7 @@ from auguststorm.engine.codes import (
     OBEYING,
 )
 from auguststorm.engine.curves import exponential
-from auguststorm.jit import inline
+from auguststorm.jit import inline, kernel
 from auguststorm.units import HOURS_PER_DAY
 
 PARAMETERS = (
@@ -72,23 +72,25 @@ def count_bombs(bomb_h, hour):  # type: ignore[no-untyped-def]
 @inline
 def places_lost_share(places, sites, first_axis, last_axis, report_h, now, run):  # type: ignore[no-untyped-def]
     """Return the share of the defender's places on a range of axes whose loss has been reported by now."""
+    control, taken_h = places
+    start_control, axis = sites
     held = 0
     lost = 0
-    for place in range(sites.cell.size):
-        if sites.start_control[place] != ALLIED and first_axis <= sites.axis[place] <= last_axis:
+    for place in range(axis.size):
+        if start_control[place] != ALLIED and first_axis <= axis[place] <= last_axis:
             held += 1
-            if places.control[run, place] == ALLIED and places.taken_h[run, place] + report_h <= now:
+            if control[run, place] == ALLIED and taken_h[run, place] + report_h <= now:
                 lost += 1
     return lost / held if held > 0 else 0.0
 
 
 @inline
-def broken_share(posture, made, tree, run):  # type: ignore[no-untyped-def]
-    """Return the share of the Kwantung command's formations that are cut off, gone or disarmed; posture int8 [R, F]."""
+def broken_share(posture, is_kwantung, run):  # type: ignore[no-untyped-def]
+    """Return the share of the Kwantung command's formations (bool [F]) that are cut off, gone or disarmed."""
     whole = 0
     broken = 0
     for formation in range(posture.shape[1]):
-        if tree.is_kwantung[made.headquarters[formation]]:
+        if is_kwantung[formation]:
             whole += 1
             state = posture[run, formation]
             if state in (ISOLATED, DISARMED, DISBANDED, OBEYING):
@@ -96,32 +98,45 @@ def broken_share(posture, made, tree, run):  # type: ignore[no-untyped-def]
     return broken / whole if whole > 0 else 0.0
 
 
+@kernel
+def feel(shocks, places, sites, troops, link, bomb_h, parameters, now):  # type: ignore[no-untyped-def]
+    """Reckon the shocks as Tokyo knows them, for schools that draw the decision.
+
+    Parameters
+    ----------
+    shocks : float64 [R, 3], filled: bombs, armies beaten 0-1, north open 0-1
+    places : (control int8, taken_h float32), both [R, P]; sites : (start_control int8, axis int8), both [P]
+    troops : (posture int8 [R, F], is_kwantung bool [F])
+    link : int8 [R], means between the Kwantung command and Tokyo
+    bomb_h : float32 [bombs]; parameters : float64 [R, K]; now : float, hours
+    """
+    posture, is_kwantung = troops
+    for run in range(shocks.shape[0]):
+        report_h = parameters[run, PLACE_REPORT]
+        armies = places_lost_share(places, sites, 0, CONTINENT_LAST, report_h, now, run)
+        if link[run] > LINK_COURIER:
+            armies = (armies + broken_share(posture, is_kwantung, run)) / 2.0
+        shocks[run, 0] = count_bombs(bomb_h, now)
+        shocks[run, 1] = armies
+        shocks[run, 2] = places_lost_share(places, sites, ISLANDS_FIRST, ISLANDS_LAST, report_h, now, run)
+
+
 @inline
-def pressure(school, shocks, p):  # type: ignore[no-untyped-def]
+def pressure(school, shocks, is_answered, p):  # type: ignore[no-untyped-def]
     """Return the rate a day at which Tokyo gives way under a school's weights, never below 0.
 
     Parameters
     ----------
-    school : int, 1 or more; shocks : (bombs, entry, armies beaten 0-1, north open 0-1, answer known 0-1)
+    school : int, 1 or more; shocks : float64 [3], see `feel`; is_answered : whether the terms are known
     p : float64 [K]
     """
-    bombs, entry, armies, north, answered = shocks
     first = WEIGHTS_OF_SCHOOL * (school - 1)
-    by_bomb = p[first + BOMB] * bombs
-    by_entry = p[first + ENTRY] * entry + p[first + ARMIES] * armies + p[first + NORTH] * north
+    by_bomb = p[first + BOMB] * shocks[0]
+    by_entry = p[first + ENTRY] + p[first + ARMIES] * shocks[1] + p[first + NORTH] * shocks[2]
     if school == BOTH_SCHOOL:
         by_bomb = min(by_bomb, by_entry)
         by_entry = by_bomb
-    rate = by_bomb + by_entry + p[first + BLOCKADE] + p[first + TERMS] * answered - p[first + VETO]
+    rate = by_bomb + by_entry + p[first + BLOCKADE] - p[first + VETO]
+    if is_answered:
+        rate += p[first + TERMS]
     return max(0.0, rate)
-
-
-@inline
-def shocks_of(posture, places, sites, made, tree, hqs, given, p, now, is_answered, run):  # type: ignore[no-untyped-def]
-    """Return the shocks as Tokyo knows them now (see `pressure`)."""
-    armies = places_lost_share(places, sites, 0, CONTINENT_LAST, p[PLACE_REPORT], now, run)
-    if hqs.link[run, given.kwantung] > LINK_COURIER:
-        armies = (armies + broken_share(posture, made, tree, run)) / 2.0
-    north = places_lost_share(places, sites, ISLANDS_FIRST, ISLANDS_LAST, p[PLACE_REPORT], now, run)
-    bombs = float(count_bombs(given.bomb_h, now))
-    return bombs, 1.0, armies, north, 1.0 if is_answered else 0.0

@@ -32,7 +32,6 @@ from auguststorm.engine.pace import (
     FORCED_GAIN,
     MEN_COLUMN,
     RAIL_SPEED,
-    SURFACE_FIRST,
     VEHICLE_SPACING,
     free_speed_km_per_h,
     fuel_t,
@@ -60,13 +59,13 @@ def is_marching(state, who, run, formation):  # type: ignore[no-untyped-def]
 
 
 @inline
-def hours_ahead(changing, fixed, parameters, run, formation, direction, hour):  # type: ignore[no-untyped-def]
+def hours_ahead(changing, fixed, parameters, shares, run, formation, direction, hour):  # type: ignore[no-untyped-def]
     """Return the hours that a formation needs over an edge now, or FAR where it cannot go."""
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state, places, weather = changing.state, changing.places, changing.weather
+    ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
     cell = state.cell[run, formation]
     mud = weather.mud[run, ground.region[cell]]
-    speed = free_speed_km_per_h(ground, cell, direction, who.mobility[formation], mud, hour, parameters, run)
+    speed = free_speed_km_per_h(ground, cell, direction, who.mobility[formation], mud, hour, shares, parameters, run)
     action = (
         tasks.action[tasks.first[formation] + state.task[run, formation]]
         if tasks.count[formation] > 0
@@ -111,8 +110,8 @@ def rest(state, who, ground, parameters, switches, hour, run, formation):  # typ
 @inline
 def advance(changing, fixed, parameters, moment, chance, cells, run):  # type: ignore[no-untyped-def]
     """Move heads along their edges; list those that come to the end in `cells.order`; return how many."""
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state = changing.state
+    ground, who, switches = fixed.ground, fixed.who, fixed.switches
     hour, when = moment
     n_arriving = 0
     for formation in range(state.cell.shape[1]):
@@ -129,7 +128,7 @@ def advance(changing, fixed, parameters, moment, chance, cells, run):  # type: i
         if not is_going or state.ready_h[run, formation] > hour:
             rest(state, who, ground, parameters, switches, hour, run, formation)
             continue
-        hours = hours_ahead(changing, fixed, parameters, run, formation, direction, hour)
+        hours = hours_ahead(changing, fixed, parameters, cells.shares, run, formation, direction, hour)
         if is_near(cell, AXIS - who.camp[formation], ground.neighbour, cells.first):
             hours /= parameters[run, CONTACT_MARCH]
         before = state.crossing_share[run, formation]
@@ -138,7 +137,7 @@ def advance(changing, fixed, parameters, moment, chance, cells, run):  # type: i
             share += -before / hours
             before = 0.0
         if hours >= FAR or not burn(
-            changing, fixed, parameters, run, formation, direction, before, share, hour
+            changing, fixed, parameters, cells.shares, run, formation, direction, before, share, hour
         ):
             rest(state, who, ground, parameters, switches, hour, run, formation)
             continue
@@ -153,19 +152,19 @@ def advance(changing, fixed, parameters, moment, chance, cells, run):  # type: i
 
 
 @inline
-def burn(changing, fixed, parameters, run, formation, direction, before, share, hour):  # type: ignore[no-untyped-def]
+def burn(changing, fixed, parameters, shares, run, formation, direction, before, share, hour):  # type: ignore[no-untyped-def]
     """Burn the fuel of a stretch and break tanks down on it; False and a halt when the tanks are dry."""
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state, sinks, log, weather = changing.state, changing.sinks, changing.log, changing.weather
+    ground, who = fixed.ground, fixed.who
     cell = state.cell[run, formation]
     driven = share if before + share < 1.0 else 1.0 - before
     distance = ground.distance_km[cell, direction] * driven
     if route_class(who.mobility[formation]) == 0:
         state.halt[run, formation] = NO_HALT
         return True
-    factor = parameters[run, SURFACE_FIRST + ground.surface[cell, direction]]
+    ratio = shares[2, ground.surface[cell, direction]]
     mud = weather.mud[run, ground.region[cell]]
-    need = fuel_t(who.fuel_rate_t_per_km[formation], distance, factor, mud, parameters, run)
+    need = fuel_t(who.fuel_rate_t_per_km[formation], distance, ratio, mud, parameters, run)
     if need > state.fuel_t[run, formation]:
         if before <= 0.0:  # it stands on its edge already: it must not be charged to the edge again
             state.crossing_share[run, formation] = STARTED
@@ -201,8 +200,8 @@ def tire(state, who, ground, parameters, switches, run, formation):  # type: ign
 @inline
 def arrive(changing, fixed, parameters, hour, n_arriving, cells, run):  # type: ignore[no-untyped-def]
     """Let heads enter cells in the order of their arrival; who finds the enemy there stays before it."""
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state, log = changing.state, changing.log
+    ground, who, switches = fixed.ground, fixed.who, fixed.switches
     for place in range(n_arriving):
         formation = cells.order[place]
         camp = who.camp[formation]
@@ -230,7 +229,7 @@ def arrive(changing, fixed, parameters, hour, n_arriving, cells, run):  # type: 
             speed = parameters[run, who.mobility[formation]] / HOURS_PER_DAY * HALF
             note(log, run, E_PASS_TAIL, arrival_h + length / speed / lanes, formation, there, length)
         over = state.crossing_share[run, formation] - 1.0
-        hours = hours_ahead(changing, fixed, parameters, run, formation, direction, hour)
+        hours = hours_ahead(changing, fixed, parameters, cells.shares, run, formation, direction, hour)
         state.crossing_share[run, formation] = -over * hours
         state.previous_cell[run, formation] = cell
         state.cell[run, formation] = there

@@ -1,8 +1,10 @@
-"""Land troops over a beach: who meets them, what it costs, and whether they get a foothold; holds the
-coefficients of naval."""
+"""Land troops over a beach: who meets them, at what cost, with what success; holds the coefficients of naval."""
+
+from typing import NamedTuple
 
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
+    AXIS,
     DESTROYED,
     E_LANDED,
     E_REPULSED,
@@ -13,9 +15,10 @@ from auguststorm.engine.codes import (
     NO_HALT,
     WOUNDED,
 )
-from auguststorm.engine.contact import is_armed, other
+from auguststorm.engine.contact import is_armed
 from auguststorm.engine.curves import power
 from auguststorm.engine.log import note
+from auguststorm.engine.state import Array
 from auguststorm.jit import inline
 from auguststorm.rng import LANDING, NAVAL_LOSS, uniform
 
@@ -32,6 +35,50 @@ PARAMETERS = (
     LOSS_FREE, FOG_LOSS, REPULSE_LOSS, WOUNDED_SHARE, MISSING_SHARE, GUNS_LOST, COHESION_LOSS, RETRY,
     LEAST_COHESION,
 ) = range(len(PARAMETERS))  # fmt: skip
+
+
+class Landers(NamedTuple):
+    """What ships change or ask of formations: fields of FormationState, [R, F]."""
+
+    cell: Array
+    previous_cell: Array
+    toward: Array
+    crossing_share: Array
+    tail_share: Array
+    men: Array
+    tanks: Array
+    guns: Array
+    cohesion: Array
+    entrenchment: Array
+    posture: Array
+    halt: Array
+    ready_h: Array
+    task: Array
+
+
+class Fleet(NamedTuple):
+    """What the ship groups are doing: fields of NavalState, [R, V]."""
+
+    free_h: Array
+    cargo: Array
+    beach: Array
+
+
+class Voyages(NamedTuple):
+    """The landings that may be ordered, with what follows from them; [n] unless said otherwise."""
+
+    task: Array  # int32
+    formation: Array  # int16
+    place: Array  # int16, objective
+    beach: Array  # int32, its cell; -1 off the map
+    port: Array  # int16, place of embarkation; -1 none
+    port_cell: Array  # int32; -1 off the map
+    home: Array  # int32, cell to return to: the port's, or the formation's first
+    km: Array  # float32, from port to beach
+    is_river: Array  # bool
+    is_hokkaido: Array  # bool, stopped by the cancellation
+    group: Array  # int16 [n, 6], ship groups that may carry it; -1 none
+
 
 IN_FIGHT = 1  # extra of E_LANDED: the beach was defended
 
@@ -55,15 +102,6 @@ def release(formation, free_h, fleet, run):  # type: ignore[no-untyped-def]
 
 
 @inline
-def home_cell(landing, ships, fixed_formations, formation, place_cell):  # type: ignore[no-untyped-def]
-    """Return the cell of the port of embarkation, or the formation's first cell when the port lies off the map."""
-    port = ships.landing_port[landing]
-    if port >= 0 and place_cell[port] >= 0:
-        return place_cell[port]
-    return fixed_formations.start_cell[formation]
-
-
-@inline
 def put_ashore(formations, formation, cell, halt, tail_share, run):  # type: ignore[no-untyped-def]
     """Set a formation down in a cell, with no way behind it but the water."""
     formations.cell[run, formation] = cell
@@ -76,43 +114,43 @@ def put_ashore(formations, formation, cell, halt, tail_share, run):  # type: ign
 
 
 @inline
-def defence_of(formations, made, surprise, beach, camp, p, run):  # type: ignore[no-untyped-def]
-    """Return (strength in men that meets a landing at the water's edge, largest surprise among those who should)."""
+def defence_of(formations, who, surprise, beach, enemy_camp, p, run):  # type: ignore[no-untyped-def]
+    """Return (strength in men at the water's edge, largest surprise among those who should stand there)."""
+    camp, quality, is_works, headquarters = who
     strength = 0.0
     unready = 0.0
-    for enemy in range(formations.cell.shape[1]):
-        if (
-            formations.cell[run, enemy] != beach
-            or made.camp[enemy] != camp
-            or not is_armed(formations.posture[run, enemy])
-        ):
+    for enemy in range(camp.size):
+        if formations.cell[run, enemy] != beach or camp[enemy] != enemy_camp:
+            continue
+        if not is_armed(formations.posture[run, enemy]):
             continue
         weight = formations.men[run, enemy] + p[GUN_MEN] * formations.guns[run, enemy]
-        weight *= made.quality[enemy] * formations.cohesion[run, enemy]
-        if made.is_works[enemy]:
+        weight *= quality[enemy] * formations.cohesion[run, enemy]
+        if is_works[enemy]:
             strength += weight * p[WORKS_RATIO] * formations.entrenchment[run, enemy]
         else:
             strength += weight * p[BEACH_GUARD]
-        unready = max(unready, surprise[run, made.headquarters[enemy]])
+        unready = max(unready, surprise[run, headquarters[enemy]])
     return strength, unready
 
 
 @inline
 def lose(formations, sinks, formation, loss, share, p, chance, run, tick):  # type: ignore[no-untyped-def]
-    """Take the losses of the way in from the first echelon: men by cause, guns and tanks in proportion, cohesion."""
+    """Take the losses of the way in from the first echelon: men, guns and tanks in proportion, cohesion."""
+    lost_men, lost_tanks, lost_guns = sinks
     luck = uniform(chance.seed, chance.runs[run], tick, NAVAL_LOSS, formation)
     luck += uniform(chance.seed, chance.runs[run], tick, NAVAL_LOSS, formations.cell.shape[1] + formation)
     lost_share = min(1.0, loss * luck) * share
     men = formations.men[run, formation] * lost_share
-    sinks.men[run, formation, WOUNDED] += men * p[WOUNDED_SHARE]
-    sinks.men[run, formation, MISSING] += men * p[MISSING_SHARE]
-    sinks.men[run, formation, KILLED] += men * (1.0 - p[WOUNDED_SHARE] - p[MISSING_SHARE])
+    lost_men[run, formation, WOUNDED] += men * p[WOUNDED_SHARE]
+    lost_men[run, formation, MISSING] += men * p[MISSING_SHARE]
+    lost_men[run, formation, KILLED] += men * (1.0 - p[WOUNDED_SHARE] - p[MISSING_SHARE])
     formations.men[run, formation] -= men
     heavy_share = min(1.0, lost_share * p[GUNS_LOST])
     tanks = formations.tanks[run, formation] * heavy_share
     guns = formations.guns[run, formation] * heavy_share
-    sinks.tanks[run, formation, DESTROYED] += tanks
-    sinks.guns[run, formation, DESTROYED] += guns
+    lost_tanks[run, formation, DESTROYED] += tanks
+    lost_guns[run, formation, DESTROYED] += guns
     formations.tanks[run, formation] -= tanks
     formations.guns[run, formation] -= guns
     left = 1.0 - p[COHESION_LOSS] * lost_share
@@ -120,31 +158,37 @@ def lose(formations, sinks, formation, loss, share, p, chance, run, tick):  # ty
 
 
 @inline
-def assault(changing, seen, fixed, convoy, p, chance, run, tick):  # type: ignore[no-untyped-def]
-    """Land the first echelon over the beach, or be thrown back."""
+def assault(changing, who, surprise, voyage, convoy, p, chance, run, tick):  # type: ignore[no-untyped-def]
+    """Land the first echelon over the beach, or be thrown back.
+
+    Parameters
+    ----------
+    changing : (Landers, (men, tanks, guns) sinks, Fleet, LogState), written
+    who : (camp int8, quality float32, is_works bool, headquarters int16), all [F]; surprise : float32 [R, H]
+    voyage : (formation, place, beach cell, home cell); convoy : (sailing hours, lift in men, whether in fog)
+    p : float64 [K]; chance : ChanceSetting; run, tick : int
+    """
     formations, sinks, fleet, log = changing
-    ships, tasks, made, place_cell = fixed
-    formation, landing, beach, hours, lift, in_fog = convoy
+    formation, place, beach, home = voyage
+    hours, lift, in_fog = convoy
     arrival_h = max(tick * TICK_H, formations.ready_h[run, formation])
-    place = tasks.objective[ships.landing_task[landing]]
-    share = lifted_share(formations.men[run, formation], lift)
-    defence, surprise = defence_of(formations, made, seen[2], beach, other(made.camp[formation]), p, run)
+    men_before = formations.men[run, formation]
+    share = lifted_share(men_before, lift)
+    defence, unready = defence_of(formations, who, surprise, beach, AXIS - who[0][formation], p, run)
     is_defended = defence > 0.0
     is_ashore = True
     loss = p[LOSS_FREE]
     if is_defended:
-        attack = (formations.men[run, formation] + p[GUN_MEN] * formations.guns[run, formation]) * share
-        attack *= made.quality[formation] * formations.cohesion[run, formation] * p[SHIP_GUNS]
-        attack *= 1.0 + p[SURPRISE_GAIN] * surprise
+        attack = (men_before + p[GUN_MEN] * formations.guns[run, formation]) * share
+        attack *= who[1][formation] * formations.cohesion[run, formation] * p[SHIP_GUNS]
+        attack *= 1.0 + p[SURPRISE_GAIN] * unready
         odds = power(attack / defence, p[SUCCESS_EXPONENT])
-        draw = uniform(chance.seed, chance.runs[run], tick, LANDING, formation)
-        is_ashore = draw * (1.0 + odds) < odds
+        is_ashore = uniform(chance.seed, chance.runs[run], tick, LANDING, formation) * (1.0 + odds) < odds
         loss = p[LOSS_DEFENDED]
         if in_fog:
             loss *= p[FOG_LOSS]
         if not is_ashore:
             loss *= p[REPULSE_LOSS]
-    men_before = formations.men[run, formation]
     lose(formations, sinks, formation, loss, share, p, chance, run, tick)
     if is_ashore:
         # The rest comes in round trips of the same ships; the last trip's way home ends their work.
@@ -155,14 +199,12 @@ def assault(changing, seen, fixed, convoy, p, chance, run, tick):  # type: ignor
         for group in range(fleet.cargo.shape[1]):
             if fleet.cargo[run, group] == formation:
                 fleet.free_h[run, group] = busy_until_h
-        fought = IN_FIGHT if is_defended else 0
-        note(log, run, E_LANDED, arrival_h, formation, place, formations.men[run, formation] * share, fought)
+        landed = formations.men[run, formation] * share
+        note(log, run, E_LANDED, arrival_h, formation, place, landed, IN_FIGHT if is_defended else 0)
         return
     note(log, run, E_REPULSED, arrival_h, formation, place, men_before - formations.men[run, formation])
     if formations.cohesion[run, formation] < p[LEAST_COHESION]:
-        put_ashore(
-            formations, formation, home_cell(landing, ships, made, formation, place_cell), HALT_REST, 0.0, run
-        )
+        put_ashore(formations, formation, home, HALT_REST, 0.0, run)
         release(formation, arrival_h + hours, fleet, run)
     else:
         formations.ready_h[run, formation] = arrival_h + p[RETRY]

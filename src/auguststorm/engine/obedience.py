@@ -1,9 +1,10 @@
 """Reckon what formations make of the cease-fire: who obeys and when, how arms are laid down, and who runs."""
 
+from typing import NamedTuple
+
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
     ALLIED,
-    AXIS,
     BY_BROADCAST,
     DESERTED,
     DISARMED,
@@ -14,17 +15,18 @@ from auguststorm.engine.codes import (
     E_DISARMED,
     ISOLATED,
     JAPANESE,
+    MANCHUKUO,
+    MENGJIANG,
     NEVER,
     OBEYING,
 )
-from auguststorm.engine.contact import is_armed, is_near
+from auguststorm.engine.contact import is_armed
 from auguststorm.engine.curves import exponential
 from auguststorm.engine.decision import (
     DESERT_BEHIND,
     DESERT_CONTACT,
     DESERT_DISSOLVED,
     DISBAND,
-    NEVER_OBEYS,
     OBEY_BASE,
     OBEY_BROADCAST,
     OBEY_CUT_OFF,
@@ -32,12 +34,11 @@ from auguststorm.engine.decision import (
     OBEY_PUPPET,
     OBEY_QUALITY,
     OBEYED_BROADCAST,
-    RETHINK,
     UNDERSTOOD,
-    chance_in_tick,
 )
 from auguststorm.engine.log import note
 from auguststorm.engine.losses import lose_stores, lose_weapons
+from auguststorm.engine.state import Array
 from auguststorm.jit import inline
 from auguststorm.rng import BROADCAST, DESERTION, OBEDIENCE, uniform
 from auguststorm.units import HOURS_PER_DAY
@@ -45,130 +46,167 @@ from auguststorm.units import HOURS_PER_DAY
 LEFT_MEN = 0.5  # less than half a man is no one
 
 
-@inline
-def hour_of_obedience(formations, clock, made, neighbour, p, cells, chance, run, tick, formation):  # type: ignore[no-untyped-def]
-    """Return the hour in the tick at which a formation that has the order obeys it; -1 when it does not."""
-    seed, number, n_formations = chance.seed, chance.runs[run], made.camp.size
-    now = tick * TICK_H
-    heard_h = formations.ceasefire_h[run, formation]
-    if formations.will_obey[run, formation] < 0:
-        if made.side[formation] == JAPANESE:
-            probability = p[OBEY_BASE] + p[OBEY_QUALITY] * made.quality[formation]
-            if formations.posture[run, formation] == ISOLATED or formations.is_supplied[run, formation] == 0:
-                probability -= p[OBEY_CUT_OFF]
-            if is_near(formations.cell[run, formation], ALLIED, neighbour, cells.first):
-                probability += p[OBEY_ENVOY]
-            if (
-                clock.broadcast_h[run] <= heard_h
-                and uniform(seed, number, 0, BROADCAST, formation) < p[UNDERSTOOD]
-            ):
-                probability += p[OBEY_BROADCAST]
-        else:
-            probability = p[OBEY_PUPPET]
-        if uniform(seed, number, 0, OBEDIENCE, formation) < probability:
-            return max(now, heard_h)
-        formations.will_obey[run, formation] = 0
-        return -1.0
-    if uniform(seed, number, 0, OBEDIENCE, n_formations + formation) < p[NEVER_OBEYS]:
-        return -1.0
-    if uniform(seed, number, tick, OBEDIENCE, 2 * n_formations + formation) < chance_in_tick(p[RETHINK]):
-        return now
-    return -1.0
+class Troops(NamedTuple):
+    """What obedience changes or asks of formations: fields of FormationState, [R, F]."""
+
+    cell: Array
+    toward: Array
+    crossing_share: Array
+    men: Array
+    tanks: Array
+    guns: Array
+    fuel_t: Array
+    ammunition_t: Array
+    posture: Array
+    contact_h: Array
+    ceasefire_h: Array
+    will_obey: Array
+    is_supplied: Array
+
+
+class Losses(NamedTuple):
+    """Where men, arms and stores go: fields of SinkState."""
+
+    men: Array
+    tanks: Array
+    guns: Array
+    fuel_lost_t: Array
+    ammunition_lost_t: Array
+
+
+class Made(NamedTuple):
+    """What the formations are: fields of FormationSetting [F], and whether their staff has a receiver."""
+
+    camp: Array
+    side: Array
+    quality: Array
+    men_start: Array
+    has_radio: Array
 
 
 @inline
-def hour_of_broadcast(formations, clock, log, p, chance, run, formation):  # type: ignore[no-untyped-def]
-    """Return the hour of the broadcast when a formation hears, understands and obeys it; -1 otherwise."""
-    seed, number, n_formations = chance.seed, chance.runs[run], formations.cell.shape[1]
+def first_answer(troops, made, is_near_enemy, broadcast_h, p, chance, run, formation):  # type: ignore[no-untyped-def]
+    """Tell whether a formation obeys the order when it first has it."""
+    seed, number = chance.seed, chance.runs[run]
+    probability = p[OBEY_PUPPET]
+    if made.side[formation] == JAPANESE:
+        probability = p[OBEY_BASE] + p[OBEY_QUALITY] * made.quality[formation]
+        if troops.posture[run, formation] == ISOLATED or troops.is_supplied[run, formation] == 0:
+            probability -= p[OBEY_CUT_OFF]
+        if is_near_enemy:
+            probability += p[OBEY_ENVOY]
+        has_heard = broadcast_h <= troops.ceasefire_h[run, formation]
+        if has_heard and uniform(seed, number, 0, BROADCAST, formation) < p[UNDERSTOOD]:
+            probability += p[OBEY_BROADCAST]
+    return uniform(seed, number, 0, OBEDIENCE, formation) < probability
+
+
+@inline
+def second_thought(n_formations, never, rethink, chance, run, tick, formation):  # type: ignore[no-untyped-def]
+    """Tell whether a formation that refused comes round in this tick (chance `rethink`); a share never do."""
+    seed, number = chance.seed, chance.runs[run]
+    if uniform(seed, number, 0, OBEDIENCE, n_formations + formation) < never:
+        return False
+    return uniform(seed, number, tick, OBEDIENCE, 2 * n_formations + formation) < rethink
+
+
+@inline
+def listen(troops, log, hour, p, chance, run, formation):  # type: ignore[no-untyped-def]
+    """Let a formation hear the broadcast; tell whether it understands and obeys it without an order."""
+    seed, number = chance.seed, chance.runs[run]
     if uniform(seed, number, 0, BROADCAST, formation) >= p[UNDERSTOOD]:
-        return -1.0
-    hour = clock.broadcast_h[run]
+        return False
     note(log, run, E_CEASEFIRE_HEARD, hour, formation, -1, 0.0, BY_BROADCAST)
-    if uniform(seed, number, 0, BROADCAST, n_formations + formation) >= p[OBEYED_BROADCAST]:
-        return -1.0
-    formations.ceasefire_h[run, formation] = hour
-    return hour
+    is_obeyed = uniform(seed, number, 0, BROADCAST, troops.cell.shape[1] + formation) < p[OBEYED_BROADCAST]
+    if is_obeyed:
+        troops.ceasefire_h[run, formation] = hour
+    return is_obeyed
 
 
 @inline
-def lay_down(formations, sinks, log, men, captor, run, formation, end):  # type: ignore[no-untyped-def]
+def lay_down(troops, losses, log, men, captor, run, formation, end):  # type: ignore[no-untyped-def]
     """Take so many men and their share of the arms; the last ones leave the stores and end the formation."""
-    had = formations.men[run, formation]
+    had = troops.men[run, formation]
     if men >= had - LEFT_MEN:
         men = had
     share = men / had if had > 0.0 else 1.0
-    sinks.men[run, formation, DISARMED_MEN] += men
-    formations.men[run, formation] -= men
-    lose_weapons(formations, sinks, run, formation, share, share, True)
-    if formations.men[run, formation] <= 0.0:
-        lose_stores(formations, sinks, run, formation)
-        formations.posture[run, formation] = DISARMED
-        note(log, run, E_DISARMED, end, formation, captor, sinks.men[run, formation, DISARMED_MEN])
+    losses.men[run, formation, DISARMED_MEN] += men
+    troops.men[run, formation] -= men
+    lose_weapons(troops, losses, run, formation, share, share, True)
+    if troops.men[run, formation] <= 0.0:
+        lose_stores(troops, losses, run, formation)
+        troops.posture[run, formation] = DISARMED
+        note(log, run, E_DISARMED, end, formation, captor, losses.men[run, formation, DISARMED_MEN])
 
 
 @inline
-def disarm(formations, sinks, log, neighbour, men_per_captor, cells, run, end):  # type: ignore[no-untyped-def]
-    """Take the arms of obedient formations, so many men for each captor within a cell, shared among those before him.
+def disarm(troops, losses, log, neighbour, men_per_captor, lists, run, end):  # type: ignore[no-untyped-def]
+    """Take the arms of obedient formations: so many men for each captor within a cell, shared out equally.
 
     Parameters
     ----------
-    formations : FormationState; sinks : SinkState; log : LogState; neighbour : int32 [C, 6]
-    men_per_captor : float, men a tick; cells : CellScratch with the lists of armed formations; run : int; end : float, hours
+    troops : Troops; losses : Losses; log : LogState; neighbour : int32 [C, 6]
+    men_per_captor : float, men a tick
+    lists : (first int16 [2, C], next int16 [F], number float64 [F, 4]), the armed by cell, and scratch
+    run : int; end : float, hours
     """
+    first, following, number = lists
+    posture, cell_of = troops.posture, troops.cell
     n_around = neighbour.shape[1] + 1
-    for formation in range(formations.cell.shape[1]):
-        cells.number[formation, 0] = 0.0
+    for formation in range(posture.shape[1]):
+        number[formation, 0] = 0.0
     for step in range(2):
-        for formation in range(formations.cell.shape[1]):
-            if formations.posture[run, formation] != OBEYING or formations.cell[run, formation] < 0:
+        for formation in range(posture.shape[1]):
+            cell = cell_of[run, formation]
+            if posture[run, formation] != OBEYING or cell < 0:
                 continue
-            cell = formations.cell[run, formation]
             men = 0.0
             lead = -1
             for direction in range(n_around):
                 there = cell if direction == 0 else neighbour[cell, direction - 1]
                 if there < 0:
                     continue
-                captor = cells.first[ALLIED, there]
+                captor = first[ALLIED, there]
                 while captor >= 0:
                     if step == 0:
-                        cells.number[captor, 0] += 1.0
+                        number[captor, 0] += 1.0
                     else:
-                        men += men_per_captor / cells.number[captor, 0]
+                        men += men_per_captor / number[captor, 0]
                         if lead < 0:
                             lead = captor
-                    captor = cells.next[captor]
+                    captor = following[captor]
             if lead >= 0:
-                lay_down(formations, sinks, log, men, lead, run, formation, end)
+                lay_down(troops, losses, log, men, lead, run, formation, end)
 
 
 @inline
-def desert(formations, sinks, log, made, p, is_dissolved, chance, run, now):  # type: ignore[no-untyped-def]
-    """Let puppet troops run: in contact, behind the enemy's lead, and in any case once their state is gone."""
-    for formation in range(formations.cell.shape[1]):
-        posture = formations.posture[run, formation]
-        if made.camp[formation] != AXIS or made.side[formation] == JAPANESE:
+def desert(troops, losses, log, made, p, is_dissolved, chance, run, now):  # type: ignore[no-untyped-def]
+    """Let puppet troops run: in contact, behind the enemy's lead, and once their state is gone."""
+    side = made.side
+    for formation in range(side.size):
+        if side[formation] != MANCHUKUO and side[formation] != MENGJIANG:
             continue
-        if formations.cell[run, formation] < 0 or not (is_armed(posture) or posture == OBEYING):
+        posture = troops.posture[run, formation]
+        if troops.cell[run, formation] < 0 or not (is_armed(posture) or posture == OBEYING):
             continue
         per_day = p[DESERT_DISSOLVED] if is_dissolved == 1 else 0.0
-        if formations.contact_h[run, formation] < NEVER:
+        if troops.contact_h[run, formation] < NEVER:
             per_day += p[DESERT_CONTACT]
-        elif posture == ISOLATED or formations.is_supplied[run, formation] == 0:
+        elif posture == ISOLATED or troops.is_supplied[run, formation] == 0:
             per_day += p[DESERT_BEHIND]
         if per_day <= 0.0:
             continue
+        # Each formation keeps its own steadiness through a campaign; the mean of the draw is 1.
         steadiness = 2.0 * uniform(chance.seed, chance.runs[run], 0, DESERTION, formation)
         share = 1.0 - exponential(-per_day * steadiness * TICK_H / HOURS_PER_DAY)
-        is_gone = formations.men[run, formation] * (1.0 - share) < p[DISBAND] * made.men_start[formation]
+        is_gone = troops.men[run, formation] * (1.0 - share) < p[DISBAND] * made.men_start[formation]
         if is_gone:
             share = 1.0
-        men = formations.men[run, formation] * share
-        sinks.men[run, formation, DESERTED] += men
-        formations.men[run, formation] -= men
-        lose_weapons(formations, sinks, run, formation, share, share, True)
+        men = troops.men[run, formation] * share
+        losses.men[run, formation, DESERTED] += men
+        troops.men[run, formation] -= men
+        lose_weapons(troops, losses, run, formation, share, share, True)
         if is_gone:
-            formations.men[run, formation] = 0.0
-            lose_stores(formations, sinks, run, formation)
-            formations.posture[run, formation] = DISBANDED
-            note(log, run, E_DESERTED, now, formation, -1, sinks.men[run, formation, DESERTED])
+            lose_stores(troops, losses, run, formation)
+            troops.posture[run, formation] = DISBANDED
+            note(log, run, E_DESERTED, now, formation, -1, losses.men[run, formation, DESERTED])

@@ -15,7 +15,7 @@ from auguststorm.engine.codes import (
     WITHDRAW_TO,
 )
 from auguststorm.engine.curves import power
-from auguststorm.engine.paths import is_open, mud_share, surface_share
+from auguststorm.engine.paths import is_open, mud_share, route_class
 from auguststorm.jit import inline
 from auguststorm.units import HOURS_PER_DAY
 
@@ -68,7 +68,23 @@ def goes_by_rail(ground, cell, direction, action, camp):  # type: ignore[no-unty
 
 
 @inline
-def free_speed_km_per_h(ground, cell, direction, mobility, mud, hour, parameters, run):  # type: ignore[no-untyped-def]
+def fill_shares(shares, parameters, run):  # type: ignore[no-untyped-def]
+    """Fill the table of a run's surfaces: share of speed on legs (0), on wheels (1), fuel relative to a good road (2).
+
+    Parameters
+    ----------
+    shares : float64 [3, U], filled
+    parameters : float64 [R, movement coefficients]; run : int, row
+    """
+    for surface in range(shares.shape[1]):
+        factor = parameters[run, SURFACE_FIRST + surface]
+        shares[0, surface] = power(factor, parameters[run, FOOT_EXPONENT])
+        shares[1, surface] = factor
+        shares[2, surface] = power(factor, -parameters[run, FUEL_EXPONENT])
+
+
+@inline
+def free_speed_km_per_h(ground, cell, direction, mobility, mud, hour, shares, parameters, run):  # type: ignore[no-untyped-def]
     """Return the speed of a fresh head over an edge by its surface, the mud and the hour; 0 where no one can march.
 
     Parameters
@@ -78,13 +94,13 @@ def free_speed_km_per_h(ground, cell, direction, mobility, mud, hour, parameters
     mobility : int, codes.MOBILITIES
     mud : float, 0-1
     hour : float, hours after 00:00 of H-day
+    shares : float64 [3, U], of `fill_shares`
     parameters : float64 [R, movement coefficients]; run : int, row
     """
     surface = ground.surface[cell, direction]
     if surface == NO_SURFACE:
         return 0.0
-    share = surface_share(parameters[run, SURFACE_FIRST + surface], mobility, parameters[run, FOOT_EXPONENT])
-    share *= mud_share(surface, mud, parameters[run, MUD_OPEN], parameters[run, MUD_FAIR], parameters[run, MUD_GOOD])
+    share = shares[route_class(mobility), surface] * mud_share(surface, mud, parameters[run, MUD_OPEN], parameters[run, MUD_FAIR], parameters[run, MUD_GOOD])
     if not is_daylight(hour):
         share *= parameters[run, NIGHT_SHARE]
     return share * parameters[run, MARCH_FOOT + mobility] / HOURS_PER_DAY
@@ -138,11 +154,6 @@ def lanes_over(ground, cell, direction, parameters, run):  # type: ignore[no-unt
 
 
 @inline
-def fuel_t(rate_t_per_km, distance_km, surface_factor, mud, parameters, run):  # type: ignore[no-untyped-def]
+def fuel_t(rate_t_per_km, distance_km, surface_ratio, mud, parameters, run):  # type: ignore[no-untyped-def]
     """Return the fuel burned over a distance: more on bad ground and in mud."""
-    return (
-        rate_t_per_km
-        * distance_km
-        * power(surface_factor, -parameters[run, FUEL_EXPONENT])
-        * (1.0 + parameters[run, FUEL_MUD] * mud)
-    )
+    return rate_t_per_km * distance_km * surface_ratio * (1.0 + parameters[run, FUEL_MUD] * mud)

@@ -6,7 +6,6 @@ March previews and the movement phase call the same functions, so that what is f
 import numpy as np
 
 from auguststorm.engine.codes import CAVALRY, FAIR, FAIR_HILLS, FOOT, GOOD, PLAIN, STEPPE
-from auguststorm.engine.curves import power
 from auguststorm.jit import inline, kernel
 
 UNREACHABLE = 65535  # in tenths of an hour
@@ -18,21 +17,6 @@ def route_class(mobility):  # type: ignore[no-untyped-def]
     if mobility == FOOT or mobility == CAVALRY:
         return 0
     return 1
-
-
-@inline
-def surface_share(factor, mobility, foot_exponent):  # type: ignore[no-untyped-def]
-    """Return the share of free speed kept on a surface; men and horses suffer less than wheels.
-
-    Parameters
-    ----------
-    factor : float, share kept by wheels, 0-1
-    mobility : int, codes.MOBILITIES
-    foot_exponent : float, below 1; factor to this power for men and horses
-    """
-    if route_class(mobility) == 0:
-        return power(factor, foot_exponent)
-    return factor
 
 
 @inline

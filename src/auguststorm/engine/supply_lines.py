@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from auguststorm.engine.codes import ALLIED, AXIS, NEVER
 from auguststorm.engine.contact import is_blocking
-from auguststorm.engine.setting import NavalSetting
+from auguststorm.engine.narrow import pick
 from auguststorm.jit import inline, kernel
 
 Array = npt.NDArray[Any]
@@ -51,7 +51,7 @@ class Land(NamedTuple):
     is_port: Array  # bool [P]
     first_in_cell: Array  # int16 [C]
     next_in_cell: Array  # int16 [P]
-    region: Array  # int8 [C]
+    place_region: Array  # int8 [P], climate region
     terrain: Array  # int8 [C]
     neighbour: Array  # int32 [C, 6]
 
@@ -68,10 +68,11 @@ class Graph(NamedTuple):
     is_railhead: Array  # bool [P, 2]
 
 
-def camps_at_sea(naval: NavalSetting) -> tuple[bool, bool]:
-    """Tell for each camp whether it has any group of ships on the sea that lifts men."""
-    sails = (~naval.is_river) & (naval.lift_men > 0.0)
-    return bool((sails & (naval.camp == ALLIED)).any()), bool((sails & (naval.camp == AXIS)).any())
+def camps_at_sea(naval: Any) -> tuple[bool, bool]:
+    """Tell for each camp whether it has any group of ships on the sea that lifts men; naval is a NavalSetting."""
+    camp, is_river, lift_men = pick(naval, "camp", "is_river", "lift_men")
+    sails = camp[(is_river == 0) & (lift_men > 0.0)]
+    return bool((sails == ALLIED).any()), bool((sails == AXIS).any())
 
 
 @inline
@@ -85,24 +86,9 @@ def is_on_sea(cell, neighbour, terrain):  # type: ignore[no-untyped-def]
 
 
 @inline
-def road_km_per_h(road, mud, p):  # type: ignore[no-untyped-def]
-    """Return the speed of a convoy of lorries.
-
-    Parameters
-    ----------
-    road : int, 0 no road, 1 caravan way, 2 track, 3 fair, 4 good
-    mud : float, 0-1
-    p : float64 [K]
-    """
-    return p[SPEED_FIRST + road] * (1.0 - p[MUD_SLOW_FIRST + road] * mud)
-
-
-@inline
-def rail_hours(km, share, p):  # type: ignore[no-untyped-def]
-    """Return the hours that a stretch of railway counts, NEVER if it does not work; share 0-1, p float64 [K]."""
-    if share < p[RAIL_LEAST] or share <= 0.0:
-        return NEVER
-    return km / (p[RAIL_COUNTED] * share)
+def road_km_per_h(dry_km_per_h, slow_share, mud):  # type: ignore[no-untyped-def]
+    """Return the speed of a convoy of lorries; slow_share is what full mud takes, mud 0-1."""
+    return dry_km_per_h * (1.0 - slow_share * mud)
 
 
 @kernel
@@ -117,74 +103,104 @@ def draw_lines(lines, forces, land, graph, has_sea, parameters, scratch):  # typ
     has_sea : (bool, bool), whether each camp has sea transport
     parameters : float64 [R, K]; scratch : GraphScratch
     """
-    hours, queue, is_queued, is_open = scratch.hours, scratch.queue, scratch.is_queued, scratch.is_open
-    n_places = land.cell.size
+    allied, axis = lines
     for run in range(land.control.shape[0]):
-        p = parameters[run]
-        find_open(run, forces, land.control, land.cell, land.first_in_cell, land.next_in_cell, is_open)
+        find_open(run, forces, land, scratch.is_open)
+        for region in range(land.mud.shape[1]):
+            for road in range(scratch.h_per_km.shape[0]):
+                dry, slow = parameters[run, SPEED_FIRST + road], parameters[run, MUD_SLOW_FIRST + road]
+                scratch.h_per_km[road, region] = 1.0 / road_km_per_h(dry, slow, land.mud[run, region])
         for camp in range(2):
-            n_waiting = 0
-            for place in range(n_places):
-                is_queued[place] = 0
-                hours[place] = NEVER
-                if land.control[run, place] != camp or is_open[camp, place] == 0:
-                    continue
-                if graph.is_railhead[place, camp]:
-                    hours[place] = 0.0
-                elif not (land.is_port[place] and has_sea[camp]):
-                    continue
-                elif is_on_sea(land.cell[place], land.neighbour, land.terrain):
-                    hours[place] = p[SEA_LINE]
-                else:
-                    continue
-                queue[n_waiting] = place
-                is_queued[place] = 1
-                n_waiting += 1
-            first = 0
-            while n_waiting > 0:
-                here = queue[first]
-                first = first + 1 if first + 1 < n_places else 0
-                n_waiting -= 1
-                is_queued[here] = 0
-                for link in range(graph.first_link[here], graph.first_link[here + 1]):
-                    there = graph.link_to[link]
-                    if is_open[camp, there] == 0:
-                        continue
-                    if graph.is_rail[link]:
-                        share = min(land.rail_share[run, here], land.rail_share[run, there])
-                        step = rail_hours(graph.link_km[link], share, p)
-                    else:
-                        mud = land.mud[run, land.region[land.cell[there]]]
-                        step = graph.link_km[link] / road_km_per_h(graph.road[link], mud, p)
-                    if camp == AXIS:
-                        whole = 1.0 - land.interdiction[run, graph.axis[link]]
-                        step = step / whole if whole > 0.0 else NEVER
-                    total = hours[here] + step
-                    if total < hours[there]:
-                        hours[there] = total
-                        if is_queued[there] == 0:
-                            last = first + n_waiting
-                            queue[last if last < n_places else last - n_places] = there
-                            is_queued[there] = 1
-                            n_waiting += 1
-            for place in range(n_places):
-                lines[camp][run, place] = hours[place]
+            n_waiting = find_sources(run, camp, has_sea[camp], land, graph.is_railhead, parameters, scratch)
+            spread(run, camp, n_waiting, land, graph, parameters, scratch)
+            if camp == ALLIED:
+                allied[run, :] = scratch.hours
+            else:
+                axis[run, :] = scratch.hours
 
 
 @inline
-def find_open(run, forces, control, place_cell, first_in_cell, next_in_cell, is_open):  # type: ignore[no-untyped-def]
-    """Mark the places each camp's lines may pass: not held by the enemy, no enemy barring the cell."""
+def find_open(run, forces, land, is_open):  # type: ignore[no-untyped-def]
+    """Mark the places each camp's lines may pass: not held by the enemy, no enemy barring the cell (is_open int8 [2, P])."""
     cell, posture, camp = forces
-    for place in range(control.shape[1]):
+    control, place_cell, first_in_cell, next_in_cell = land.control, land.cell, land.first_in_cell, land.next_in_cell
+    for place in range(place_cell.size):
         holder = control[run, place]
         is_on_map = place_cell[place] >= 0
         is_open[ALLIED, place] = 1 if is_on_map and holder != AXIS else 0
         is_open[AXIS, place] = 1 if is_on_map and holder != ALLIED else 0
-    for formation in range(cell.shape[1]):
+    for formation in range(camp.size):
         here = cell[run, formation]
-        if here < 0 or not is_blocking(posture[run, formation]):
+        if here < 0 or first_in_cell[here] < 0 or not is_blocking(posture[run, formation]):
             continue
         place = first_in_cell[here]
         while place >= 0:
             is_open[AXIS - camp[formation], place] = 0
             place = next_in_cell[place]
+
+
+@inline
+def find_sources(run, camp, has_sea, land, is_railhead, parameters, scratch):  # type: ignore[no-untyped-def]
+    """Set hours at the sources of a camp, NEVER elsewhere, and queue the sources; return how many there are."""
+    control, cell, is_port = land.control, land.cell, land.is_port
+    hours, queue, is_queued, is_open = scratch.hours, scratch.queue, scratch.is_queued, scratch.is_open
+    n_waiting = 0
+    for place in range(cell.size):
+        is_queued[place] = 0
+        hours[place] = NEVER
+        if control[run, place] != camp or is_open[camp, place] == 0:
+            continue
+        if is_railhead[place, camp]:
+            hours[place] = 0.0
+        elif not (is_port[place] and has_sea):
+            continue
+        elif is_on_sea(cell[place], land.neighbour, land.terrain):
+            hours[place] = parameters[run, SEA_LINE]
+        else:
+            continue
+        queue[n_waiting] = place
+        is_queued[place] = 1
+        n_waiting += 1
+    return n_waiting
+
+
+@inline
+def spread(run, camp, n_waiting, land, graph, parameters, scratch):  # type: ignore[no-untyped-def]
+    """Spread hours from the queued sources of a camp over its open places, until no stretch shortens any."""
+    rail_share, interdiction, place_region = land.rail_share, land.interdiction, land.place_region
+    first_link, link_to, link_km = graph.first_link, graph.link_to, graph.link_km
+    is_rail, road, axis = graph.is_rail, graph.road, graph.axis
+    hours, queue, is_queued, is_open = scratch.hours, scratch.queue, scratch.is_queued, scratch.is_open
+    h_per_km = scratch.h_per_km
+    least, rail_km_per_h = parameters[run, RAIL_LEAST], parameters[run, RAIL_COUNTED]
+    n_places = hours.size
+    first = 0
+    while n_waiting > 0:
+        here = queue[first]
+        first = first + 1 if first + 1 < n_places else 0
+        n_waiting -= 1
+        is_queued[here] = 0
+        for link in range(first_link[here], first_link[here + 1]):
+            there = link_to[link]
+            if is_open[camp, there] == 0 or hours[there] <= hours[here]:
+                continue
+            if is_rail[link]:
+                share = min(rail_share[run, here], rail_share[run, there])
+                if share < least or share <= 0.0:
+                    continue
+                step = link_km[link] / (rail_km_per_h * share)
+            else:
+                step = link_km[link] * h_per_km[road[link], place_region[there]]
+            if camp == AXIS:
+                whole = 1.0 - interdiction[run, axis[link]]
+                if whole <= 0.0:
+                    continue
+                step /= whole
+            total = hours[here] + step
+            if total < hours[there]:
+                hours[there] = total
+                if is_queued[there] == 0:
+                    last = first + n_waiting
+                    queue[last if last < n_places else last - n_places] = there
+                    is_queued[there] = 1
+                    n_waiting += 1

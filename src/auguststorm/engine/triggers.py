@@ -103,13 +103,13 @@ def holds(row, term, changing, fixed, parameters, cells, tick, run):  # type: ig
     Parameters
     ----------
     row, term : int
-    changing : (FormationState, HeadquartersState, PlanState, PlaceState, AirState, NavalState, PoliticsState, LogState)
+    changing : Deciding
     fixed : see orders.decide
     parameters : float64 [R, orders coefficients]
     cells : CellScratch, `number` holding strength and fuel by headquarters
     """
-    state, hqs, plans, places, air, naval, politics, log = changing
-    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    hqs, plans, places, air, naval, politics = changing.hqs, changing.plans, changing.places, changing.air, changing.naval, changing.politics
+    ground, tree, rows, sites, wings, ships = fixed.ground, fixed.tree, fixed.rows, fixed.sites, fixed.wings, fixed.ships
     kind = rows.term_kind[row, term]
     value = rows.term_value[row, term]
     camp = rows.camp[row]

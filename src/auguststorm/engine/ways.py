@@ -30,8 +30,8 @@ TENTHS = 10.0
 @inline
 def choose(changing, fixed, parameters, hour, cells, run, formation):  # type: ignore[no-untyped-def]
     """Choose the way on: (direction, is barred by the enemy, is closed by a stop line); direction -1 for none."""
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state = changing.state
+    ground, who, routes, tasks, switches = fixed.ground, fixed.who, fixed.routes, fixed.tasks, fixed.switches
     cell = state.cell[run, formation]
     camp = who.camp[formation]
     route = state.route[run, formation]
@@ -50,7 +50,9 @@ def choose(changing, fixed, parameters, hour, cells, run, formation):  # type: i
         if camp == ALLIED and ground.is_closed_to_allied[there]:
             is_stopped = True
             continue
-        hours = hours_ahead(changing, fixed, parameters, run, formation, direction, hour) + left / TENTHS
+        if left / TENTHS >= best and left / TENTHS >= free:  # the edge itself can only add to it
+            continue
+        hours = hours_ahead(changing, fixed, parameters, cells.shares, run, formation, direction, hour) + left / TENTHS
         if hours < best:
             best = hours
             best_direction = direction
@@ -79,8 +81,8 @@ def choose(changing, fixed, parameters, hour, cells, run, formation):  # type: i
 @inline
 def propose(changing, fixed, parameters, chance, moment, cells, run):  # type: ignore[no-untyped-def]
     """Let every formation choose; list those that start on a new edge in `cells.order`; return how many."""
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state = changing.state
+    ground, who, routes, tasks = fixed.ground, fixed.who, fixed.routes, fixed.tasks
     hour, when = moment
     n_starting = 0
     for formation in range(state.cell.shape[1]):
@@ -124,8 +126,8 @@ def propose(changing, fixed, parameters, chance, moment, cells, run):  # type: i
 @inline
 def enter_edges(changing, fixed, parameters, n_starting, cells, run):  # type: ignore[no-untyped-def]
     """Let columns start on their edges in order of priority while the edges have room; the rest wait."""
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state, traffic = changing.state, changing.traffic
+    ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
     for place in range(n_starting):
         formation = cells.order[place]
         cell = state.cell[run, formation]

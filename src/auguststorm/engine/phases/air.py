@@ -44,6 +44,7 @@ from auguststorm.engine.airlift import (
 )
 from auguststorm.engine.codes import ABSENT, ALLIED, ATTACK, MARCH, NEVER, S_AIR_LIFT
 from auguststorm.engine.contact import is_armed
+from auguststorm.engine.narrow import pick
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
@@ -147,63 +148,86 @@ def air(state: State, setting: Setting, tick: int) -> State:
     is_lifting, is_landing = _find_work(state, setting, tick)
     writes = SKY_WRITES + LIFT_WRITES * (is_lifting or is_landing) + LANDING_WRITES * is_landing
     after = setting.scratch.writable(state, writes)
-    parameters, groups, units = setting.parameters.air, setting.air, setting.formations
-    fields = _fields(after, setting)
-    forces = after.formations
-    troops = Troops(forces.cell, forces.posture, forces.contact_h, forces.men, units.camp, setting.theatre.axis)
-    centre = np.zeros((2, after.air.interdiction.shape[1], 4))
-    flyers = Groups(groups.kind, groups.camp, groups.aircraft, groups.axis_share)
-    reach = np.zeros(after.air.interdiction.shape[1])
-    fly(Sky(*after.air), flyers, troops, fields, parameters, tick, centre, reach)
+    parameters, fields = setting.parameters.air, _fields(after, setting)
+    sky = Sky(*pick(after.air, *Sky._fields))
+    flyers = Groups(*pick(setting.air, *Groups._fields))
+    troops = Troops(
+        *pick(after.formations, "cell", "posture", "contact_h", "men"),
+        *pick(setting.formations, "camp"),
+        *pick(setting.theatre, "axis"),
+    )
+    n_axes = sky.interdiction.shape[1]
+    fly(sky, flyers, troops, fields, parameters, tick, np.zeros((2, n_axes, 4)), np.zeros(n_axes))
     if is_lifting:
-        rows = groups.lift_plan
-        goals = (setting.plans.objective[rows], setting.plans.camp[rows], after.plans.issued_h[:, rows])
-        flown = np.zeros((rows.size, groups.kind.size))
-        receivers = Receivers(
-            forces.cell, forces.posture, forces.fuel_t, after.sinks.fuel_received_t, units.camp, units.mobility,
-            units.fuel_capacity_t, units.is_forward_detachment,
-        )  # fmt: skip
-        transports = _transports(after, setting)
-        lift_fuel(goals, receivers, transports, fields, after.supply.lifted_t, after.log, parameters, tick, flown)
+        _lift(after, setting, fields, tick)
     if is_landing:
-        rows = groups.airland_plan
-        goals = (setting.plans.objective[rows], groups.party_of_plan[rows], after.plans.issued_h[:, rows])
-        parties = Parties(*(getattr(forces, name) for name in Parties._fields[:-2]), units.camp, units.headquarters)
-        losses = Losses(*(getattr(after.sinks, name) for name in Losses._fields))
-        posts = (after.headquarters.surprise, after.headquarters.ceasefire_h)
-        transports = _transports(after, setting)
-        land_parties(
-            goals, parties, losses, posts, transports, fields, after.log, parameters, setting.chance, tick
-        )
+        _land(after, setting, fields, tick)
     return after
 
 
 def _find_work(state: State, setting: Setting, tick: int) -> tuple[bool, bool]:
     """Tell whether any run may lift fuel, and whether any may land a party, in this tick."""
-    groups = setting.air
     if tick % TICKS_PER_DAY not in (1, 2):
         return False, False
-    is_issued = state.plans.issued_h <= tick * TICK_H
-    is_lifting = setting.switches[S_AIR_LIFT] != 0 and bool(is_issued[:, groups.lift_plan].any())
-    rows = groups.airland_plan[groups.party_of_plan[groups.airland_plan] >= 0]
-    is_waiting = state.formations.posture[:, groups.party_of_plan[rows]] == ABSENT
-    return is_lifting, bool((is_issued[:, rows] & is_waiting).any())
+    lift, landing, party_of_plan = pick(setting.air, "lift_plan", "airland_plan", "party_of_plan")
+    (issued_h,) = pick(state.plans, "issued_h")
+    (posture,) = pick(state.formations, "posture")
+    is_lifting = setting.switches[S_AIR_LIFT] != 0 and bool((issued_h[:, lift] <= tick * TICK_H).any())
+    rows = landing[party_of_plan[landing] >= 0]
+    is_waiting = posture[:, party_of_plan[rows]] == ABSENT
+    return is_lifting, bool(((issued_h[:, rows] <= tick * TICK_H) & is_waiting).any())
 
 
 def _fields(after: State, setting: Setting) -> Fields:
-    places, ground, weather, theatre = after.places, setting.places, after.weather, setting.theatre
     return Fields(
-        places.control, places.taken_h, weather.is_raining, weather.mud, weather.is_foggy, ground.cell,
-        ground.has_airfield, setting.air.is_paved, theatre.region, theatre.terrain, theatre.x_km, theatre.y_km,
-    )  # fmt: skip
+        *pick(after.places, "control", "taken_h"),
+        *pick(after.weather, "is_raining", "mud", "is_foggy"),
+        *pick(setting.places, "cell", "has_airfield"),
+        *pick(setting.air, "is_paved"),
+        *pick(setting.theatre, "region", "terrain", "x_km", "y_km"),
+    )
 
 
 def _transports(after: State, setting: Setting) -> Transports:
-    groups, sky, lines = setting.air, after.air, after.supply
     return Transports(
-        groups.kind, groups.camp, groups.aircraft, sky.base_place, sky.rebased_until_h, groups.place_km,
-        lines.allied_line_h, lines.axis_line_h,
-    )  # fmt: skip
+        *pick(setting.air, "kind", "camp", "aircraft"),
+        *pick(after.air, "base_place", "rebased_until_h"),
+        *pick(setting.air, "place_km"),
+        *pick(after.supply, "allied_line_h", "axis_line_h"),
+    )
+
+
+def _rows(after: State, setting: Setting, rows: Array) -> tuple[Array, Array, Array]:
+    """Return the goals and camps of some plan rows, and the hours at which they came into force [R, n]."""
+    objective, camp = pick(setting.plans, "objective", "camp")
+    (issued_h,) = pick(after.plans, "issued_h")
+    return objective[rows], camp[rows], issued_h[:, rows]
+
+
+def _lift(after: State, setting: Setting, fields: Fields, tick: int) -> None:
+    rows, kind = pick(setting.air, "lift_plan", "kind")
+    receivers = Receivers(
+        *pick(after.formations, "cell", "posture", "fuel_t"),
+        *pick(after.sinks, "fuel_received_t"),
+        *pick(setting.formations, "camp", "mobility", "fuel_capacity_t", "is_forward_detachment"),
+    )
+    (lifted_t,) = pick(after.supply, "lifted_t")
+    transports, flown = _transports(after, setting), np.zeros((rows.size, kind.size))
+    goals = _rows(after, setting, rows)
+    lift_fuel(goals, receivers, transports, fields, lifted_t, after.log, setting.parameters.air, tick, flown)
+
+
+def _land(after: State, setting: Setting, fields: Fields, tick: int) -> None:
+    rows, party_of_plan = pick(setting.air, "airland_plan", "party_of_plan")
+    goals, _, issued_h = _rows(after, setting, rows)
+    parties = Parties(
+        *pick(after.formations, *Parties._fields[:-2]), *pick(setting.formations, "camp", "headquarters")
+    )
+    losses = Losses(*pick(after.sinks, *Losses._fields))
+    posts = pick(after.headquarters, "surprise", "ceasefire_h")
+    orders = (goals, party_of_plan[rows], issued_h)
+    transports, parameters = _transports(after, setting), setting.parameters.air
+    land_parties(orders, parties, losses, posts, transports, fields, after.log, parameters, setting.chance, tick)
 
 
 @kernel

@@ -90,6 +90,7 @@ from auguststorm.engine.power import attacker_loss_share, defender_loss_share
 from auguststorm.engine.retreat import retreat_direction
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
+from auguststorm.engine.tuples import FightGround, Fighting
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import COMBAT_LUCK, uniform
 from auguststorm.units import HOURS_PER_DAY
@@ -127,8 +128,8 @@ def combat(state: State, setting: Setting, tick: int) -> State:
     est:combat-* (data/parameters/combat.csv)
     """
     after = setting.scratch.writable(state, WRITES)
-    changing = (after.formations, after.sinks, after.places, after.air, after.log)
-    fixed = (setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
+    changing = Fighting(after.formations, after.sinks, after.places, after.air, after.log)
+    fixed = FightGround(setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
     fight(changing, fixed, setting.parameters.combat, setting.chance, tick, setting.scratch.cells)
     return after
 
@@ -139,13 +140,13 @@ def fight(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-
 
     Parameters
     ----------
-    changing : (FormationState, SinkState, PlaceState, AirState, LogState)
-    fixed : (TheatreSetting, FormationSetting, RouteSetting, TaskSetting, PlaceSetting)
+    changing : Fighting
+    fixed : FightGround
     parameters : float64 [R, combat coefficients]
     chance : ChanceSetting; tick : int; cells : CellScratch
     """
-    state, sinks, places, air, log = changing
-    ground, who, routes, tasks, sites = fixed
+    state, sinks, places = changing.state, changing.sinks, changing.places
+    ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
     now = tick * TICK_H
     day_share = TICK_H / HOURS_PER_DAY
     for run in range(state.cell.shape[0]):
@@ -203,8 +204,8 @@ def _settle(state, who, ground, parameters, cells, now, day_share, run):  # type
 @inline
 def _resolve(battle, changing, fixed, parameters, chance, tick, share, cells, run):  # type: ignore[no-untyped-def]
     """Reckon the losses of one battle as shares, added up in `work`; nothing is taken yet."""
-    state, sinks, places, air, log = changing
-    ground, who, routes, tasks, sites = fixed
+    state, air, log = changing.state, changing.air, changing.log
+    ground, who = fixed.ground, fixed.who
     there = cells.battle_cell[battle, 1]
     camp = cells.battle_cell[battle, 3]
     attack = cells.battle_value[battle, ATTACK_POWER]
@@ -261,8 +262,8 @@ def _take_losses(state, sinks, who, parameters, cells, run):  # type: ignore[no-
 @inline
 def _break(changing, fixed, parameters, now, day_share, cells, run):  # type: ignore[no-untyped-def]
     """Let formations that have had enough fall back, be masked, hold out in pockets or give up."""
-    state, sinks, places, air, log = changing
-    ground, who, routes, tasks, sites = fixed
+    state, sinks, log = changing.state, changing.sinks, changing.log
+    ground, who, routes, tasks = fixed.ground, fixed.who, fixed.routes, fixed.tasks
     for formation in range(state.cell.shape[1]):
         cell = state.cell[run, formation]
         posture = state.posture[run, formation]

@@ -53,6 +53,7 @@ from auguststorm.engine.links import (
 from auguststorm.engine.log import note
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
+from auguststorm.engine.tuples import Carrying, CommandGround
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import LINK, ORDER_DELAY, RECEIPT, uniform
 
@@ -87,8 +88,8 @@ def command(state: State, setting: Setting, tick: int) -> State:
     est:command-* (data/parameters/command.csv)
     """
     after = setting.scratch.writable(state, WRITES)
-    changing = (after.formations, after.headquarters, after.plans, after.politics, after.log)
-    fixed = (setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.switches)
+    changing = Carrying(after.formations, after.headquarters, after.plans, after.politics, after.log)
+    fixed = CommandGround(setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.switches)
     keep_links(changing, fixed, setting.parameters.command, setting.chance, tick, setting.scratch.cells)
     kwantung = setting.politics.kwantung
     carry(changing, fixed, setting.parameters.command, setting.chance, tick, kwantung)
@@ -101,13 +102,13 @@ def keep_links(changing, fixed, parameters, chance, tick, cells):  # type: ignor
 
     Parameters
     ----------
-    changing : (FormationState, HeadquartersState, PlanState, PoliticsState, LogState)
-    fixed : (TheatreSetting, FormationSetting, HeadquartersSetting, PlanSetting, TaskSetting, int8 switches)
+    changing : Carrying
+    fixed : CommandGround
     parameters : float64 [R, command coefficients]
     chance : ChanceSetting; tick : int; cells : CellScratch
     """
-    state, hqs, plans, politics, log = changing
-    ground, who, tree, rows, tasks, switches = fixed
+    state, hqs, log = changing.state, changing.hqs, changing.log
+    ground, who, tree = fixed.ground, fixed.who, fixed.tree
     now = tick * TICK_H
     for run in range(state.cell.shape[0]):
         occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
@@ -174,8 +175,8 @@ def carry(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[
     ----------
     As `keep_links`; kwantung : int, headquarters of the Kwantung Army.
     """
-    state, hqs, plans, politics, log = changing
-    ground, who, tree, rows, tasks, switches = fixed
+    state, plans = changing.state, changing.plans
+    rows, switches = fixed.rows, fixed.switches
     for run in range(state.cell.shape[0]):
         for row in range(rows.owner.size):
             if not rows.is_prewar[row] and rows.n_tasks[row] > 0 and plans.issued_h[run, row] < NEVER:
@@ -187,8 +188,8 @@ def carry(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[
 
 @inline
 def _send(changing, fixed, parameters, chance, run, row):  # type: ignore[no-untyped-def]
-    state, hqs, plans, politics, log = changing
-    ground, who, tree, rows, tasks, switches = fixed
+    state, hqs, plans, log = changing.state, changing.hqs, changing.plans, changing.log
+    who, tree, rows, tasks, switches = fixed.who, fixed.tree, fixed.rows, fixed.tasks, fixed.switches
     for place in range(rows.first_task[row], rows.first_task[row] + rows.n_tasks[row]):
         task = rows.row_tasks[place]
         if plans.due_h[run, task] < NEVER:
@@ -211,8 +212,8 @@ def _send(changing, fixed, parameters, chance, run, row):  # type: ignore[no-unt
 @inline
 def _pass_on(changing, fixed, parameters, chance, tick, kwantung, run):  # type: ignore[no-untyped-def]
     """Pass the cease-fire from headquarters to headquarters, from the top down."""
-    state, hqs, plans, politics, log = changing
-    ground, who, tree, rows, tasks, switches = fixed
+    hqs, politics, log = changing.hqs, changing.politics, changing.log
+    tree, switches = fixed.tree, fixed.switches
     end = (tick + 1) * TICK_H
     for position in range(tree.order.size):
         hq = tree.order[position]
@@ -239,8 +240,8 @@ def _pass_on(changing, fixed, parameters, chance, tick, kwantung, run):  # type:
 @inline
 def _tell_troops(changing, fixed, parameters, chance, tick, run):  # type: ignore[no-untyped-def]
     """Send the cease-fire from each headquarters that has it to its troops, and note those that learn of it."""
-    state, hqs, plans, politics, log = changing
-    ground, who, tree, rows, tasks, switches = fixed
+    state, hqs, log = changing.state, changing.hqs, changing.log
+    who, tree, switches = fixed.who, fixed.tree, fixed.switches
     now = tick * TICK_H
     n_hqs = tree.superior.size
     for formation in range(who.camp.size):

@@ -3,7 +3,7 @@ each axis.
 
 Before H-hour the defender's warning on an axis is
 
-    warning = seen . soon . (1 if an attack there was thought feasible, else a small weight) . (1 + s (2u - 1))
+    warning = seen . soon . (1 if thought feasible there, else a small weight) . (1 + s (2u - 1))
 
 with `seen` the share of the build-up that was noticed (east more than west), `soon` the share of alarm left
 by the date at which the attack was expected, and u a draw of each headquarters; surprise starts at 1 -
@@ -80,13 +80,11 @@ EAST_LAST = AXES.index("korea")
 ISLANDS_LAST = AXES.index("kurils")
 LARGEST_CLASS = 7
 LARGEST_AGE = 127
-INDEX_OF_FEASIBLE = (
-    1024  # draws of the flag stand apart from those of headquarters, which use their own number
-)
+INDEX_OF_FEASIBLE = 1024  # draws of the flag stand apart from those of headquarters, which use their own number
 
 
 def intelligence(state: State, setting: Setting, tick: int) -> State:
-    """Set warning before the first tick; later let contact become known, surprise fade, works fill and beliefs age.
+    """Set warning before the first tick; later let contact be known, surprise fade, works fill, beliefs age.
 
     Parameters
     ----------
@@ -95,84 +93,76 @@ def intelligence(state: State, setting: Setting, tick: int) -> State:
     Returns
     -------
     State
-        With headquarters.surprise (0-1), contact_known_h (hours; may lie ahead while the report is under way),
-        belief_strength (class 0-7), belief_age (ticks), and formations.entrenchment of works (share manned, 0-1).
+        With headquarters.surprise (0-1), contact_known_h (hours; lies ahead while the report is under way),
+        belief_strength (class 0-7), belief_age (ticks), formations.entrenchment of works (share manned).
     Sources
     -------
     est:intelligence-* (data/parameters/intelligence.csv)
     """
-    after = setting.scratch.writable(state, WRITES)
+    after: State = setting.scratch.writable(state, WRITES)
     parameters, chance = setting.parameters.intelligence, setting.chance
-    here, fixed = after.headquarters, setting.headquarters
+    here, tree, troops, made = after.headquarters, setting.headquarters, after.formations, setting.formations
+    # Kernels take only the arrays they use: whole subjects double the time to compile.
     warn(
-        here,
-        fixed,
-        after.formations.contact_h,
-        setting.formations.headquarters,
-        parameters,
-        chance,
-        setting.switches,
-        tick,
-    )
-    man_works(
-        after.formations.entrenchment,
-        here.surprise,
-        state.headquarters.surprise,
-        setting.formations,
-        parameters,
-        tick,
-    )
-    ground = (setting.theatre.axis, setting.theatre.region)
-    sky = (after.air.reconnaissance, after.weather.is_raining, after.weather.is_foggy)
-    observe(here, fixed, (after.formations, setting.formations), ground, sky, parameters, chance, tick)
+        (here.surprise, here.contact_known_h, here.link),
+        (tree.order, tree.superior, tree.camp, tree.axis),
+        (troops.contact_h, made.headquarters),
+        parameters, chance, setting.switches, tick,
+    )  # fmt: skip
+    works = (made.is_works, made.headquarters)
+    man_works(troops.entrenchment, works, here.surprise, state.headquarters.surprise, parameters, tick)
+    observe(
+        (here.belief_strength, here.belief_age, here.cell, here.is_captured, here.link),
+        (tree.order, tree.superior, tree.belief, tree.axis, tree.camp),
+        (troops.cell, troops.posture, troops.men, troops.tanks, troops.guns, troops.contact_h)
+        + (made.camp, made.headquarters),
+        (setting.theatre.axis, setting.theatre.region),
+        (after.air.reconnaissance, after.weather.is_raining, after.weather.is_foggy),
+        parameters, chance, tick,
+    )  # fmt: skip
     return after
 
 
 @kernel
-def warn(here, fixed, contact_h, headquarters_of, parameters, chance, switches, tick):  # type: ignore[no-untyped-def]
+def warn(knowledge, tree, contact, parameters, chance, switches, tick):  # type: ignore[no-untyped-def]
     """Draw first surprise; then carry the news of contact up and down the tree and let surprise fade.
 
     Parameters
     ----------
-    here : HeadquartersState, written; fixed : HeadquartersSetting
-    contact_h : float32 [R, F], hours; headquarters_of : int16 [F]
+    knowledge : (surprise float32, contact_known_h float32, link int8), all [R, H]; the first two written
+    tree : (order int16, superior int16, camp int8, axis int8), all [H]
+    contact : (contact_h float32 [R, F], headquarters int16 [F])
     parameters : float64 [R, K]; chance : ChanceSetting; switches : int8 [switches]; tick : int
     """
+    surprise, known_h, link = knowledge
+    order, superior, camp, axis = tree
+    contact_h, headquarters_of = contact
     now = tick * TICK_H
-    for run in range(here.surprise.shape[0]):
+    for run in range(surprise.shape[0]):
         p = parameters[run]
-        if switches[S_SURPRISE] == 0:
-            for headquarters in range(here.surprise.shape[1]):
-                here.surprise[run, headquarters] = 0.0
-        elif tick == 0:
-            for headquarters in range(here.surprise.shape[1]):
-                here.surprise[run, headquarters] = first_surprise(headquarters, fixed, p, chance, run)
+        for headquarters in range(surprise.shape[1]):
+            if switches[S_SURPRISE] == 0 or camp[headquarters] == ALLIED:
+                surprise[run, headquarters] = 0.0
+            elif tick == 0:
+                surprise[run, headquarters] = first_surprise(headquarters, axis[headquarters], p, chance, run)
         has_delay = switches[S_LINK_DELAY] == 1
         for formation in range(contact_h.shape[1]):
             if contact_h[run, formation] < NEVER:
-                learn(
-                    here.contact_known_h,
-                    run,
-                    headquarters_of[formation],
-                    contact_h[run, formation] + p[REPORT_FORMATION],
-                    now,
-                )
-        spread_news(here, fixed, p, has_delay, run, now)
+                hour = contact_h[run, formation] + p[REPORT_FORMATION]
+                learn(known_h, run, headquarters_of[formation], hour, now)
+        spread_news(known_h, link, order, superior, p, has_delay, run, now)
         left = half_life_share(TICK_H, p[HALF_LIFE])
-        for headquarters in range(here.surprise.shape[1]):
-            known = here.contact_known_h[run, headquarters]
+        for headquarters in range(surprise.shape[1]):
+            known = known_h[run, headquarters]
             if known <= now:
-                here.surprise[run, headquarters] *= left
+                surprise[run, headquarters] *= left
             elif known < now + TICK_H:
-                here.surprise[run, headquarters] *= half_life_share(now + TICK_H - known, p[HALF_LIFE])
+                surprise[run, headquarters] *= half_life_share(now + TICK_H - known, p[HALF_LIFE])
 
 
 @inline
-def first_surprise(headquarters, fixed, p, chance, run):  # type: ignore[no-untyped-def]
-    """Return the surprise (0-1) of a headquarters at H-hour: none for the attacker, 1 - warning for the defender."""
-    if fixed.camp[headquarters] == ALLIED:
-        return 0.0
-    axis = fixed.axis[headquarters]
+def first_surprise(headquarters, axis, p, chance, run):  # type: ignore[no-untyped-def]
+    """Return the surprise (0-1) of a defending headquarters at H-hour: 1 - warning on its axis."""
     feasible = p[FEASIBLE_WEST] if axis <= WEST_LAST else p[FEASIBLE_ELSE]
     warning = seen_share(axis, p) * p[EXPECTED_SOON]
     if uniform(chance.seed, chance.runs[run], 0, WARNING, INDEX_OF_FEASIBLE + axis) >= feasible:
@@ -184,7 +174,7 @@ def first_surprise(headquarters, fixed, p, chance, run):  # type: ignore[no-unty
 
 @inline
 def seen_share(axis, p):  # type: ignore[no-untyped-def]
-    """Return the share of the build-up that the defender noticed on an axis (int); the interior takes the mean of east and west."""
+    """Return the share of the build-up that the defender noticed on an axis; inland the mean of east and west."""
     if axis <= WEST_LAST:
         return p[SEEN_WEST]
     if axis <= NORTH_LAST:
@@ -198,14 +188,14 @@ def seen_share(axis, p):  # type: ignore[no-untyped-def]
 
 @inline
 def learn(known_h, run, headquarters, hour, now):  # type: ignore[no-untyped-def]
-    """Bring forward the hour at which a headquarters knows; what it knows already stays, and news does not come in the past."""
+    """Bring forward the hour at which a headquarters will know; what it knows already stays."""
     if known_h[run, headquarters] > now and hour < known_h[run, headquarters]:
         known_h[run, headquarters] = max(hour, now)
 
 
 @inline
 def link_hours(link, p, has_delay):  # type: ignore[no-untyped-def]
-    """Return the hours of a report over one hop by the means of the link (int); without a link it does not come."""
+    """Return the hours of a report over one hop by a means (codes.MEANS); without one it does not come."""
     if link == LINK_NONE:
         return NEVER
     if not has_delay:
@@ -220,38 +210,40 @@ def link_hours(link, p, has_delay):  # type: ignore[no-untyped-def]
 
 
 @inline
-def spread_news(here, fixed, p, has_delay, run, now):  # type: ignore[no-untyped-def]
+def spread_news(known_h, link, order, above, p, has_delay, run, now):  # type: ignore[no-untyped-def]
     """Report contact upwards, from the lowest headquarters to the capital, and alert downwards from there."""
-    known_h = here.contact_known_h
-    for place in range(fixed.order.size - 1, -1, -1):
-        headquarters = fixed.order[place]
-        superior = fixed.superior[headquarters]
-        if superior >= 0 and known_h[run, headquarters] < NEVER:
-            hour = known_h[run, headquarters] + link_hours(here.link[run, headquarters], p, has_delay)
+    for place in range(order.size - 1, -1, -1):
+        headquarters = order[place]
+        superior = above[headquarters]
+        if superior < 0 or known_h[run, superior] <= now:
+            continue
+        if known_h[run, headquarters] < NEVER:
+            hour = known_h[run, headquarters] + link_hours(link[run, headquarters], p, has_delay)
             learn(known_h, run, superior, hour, now)
-    for place in range(fixed.order.size):
-        headquarters = fixed.order[place]
-        superior = fixed.superior[headquarters]
+    for place in range(order.size):
+        headquarters = order[place]
+        superior = above[headquarters]
         if superior >= 0 and known_h[run, superior] < NEVER and known_h[run, headquarters] > now:
-            hour = known_h[run, superior] + p[ALERT] + link_hours(here.link[run, headquarters], p, has_delay)
+            hour = known_h[run, superior] + p[ALERT] + link_hours(link[run, headquarters], p, has_delay)
             learn(known_h, run, headquarters, hour, now)
 
 
 @kernel
-def man_works(entrenchment, surprise, surprise_before, formations, parameters, tick):  # type: ignore[no-untyped-def]
+def man_works(entrenchment, works, surprise, surprise_before, parameters, tick):  # type: ignore[no-untyped-def]
     """Set the manned share of works at the start, and raise it by what surprise has faded since.
 
     Parameters
     ----------
-    entrenchment : float32 [R, F], share manned, written
+    entrenchment : float32 [R, F], written; works : (is_works bool [F], headquarters int16 [F])
     surprise, surprise_before : float32 [R, H], now and a tick ago
-    formations : FormationSetting; parameters : float64 [R, K]; tick : int
+    parameters : float64 [R, K]; tick : int
     """
+    is_works, headquarters_of = works
     for run in range(entrenchment.shape[0]):
         empty = 1.0 - parameters[run, MANNED_QUIET]
         for formation in range(entrenchment.shape[1]):
-            if formations.is_works[formation]:
-                headquarters = formations.headquarters[formation]
+            if is_works[formation]:
+                headquarters = headquarters_of[formation]
                 if tick == 0:
                     entrenchment[run, formation] = 1.0 - surprise[run, headquarters] * empty
                 else:
@@ -260,78 +252,74 @@ def man_works(entrenchment, surprise, surprise_before, formations, parameters, t
 
 
 @kernel
-def observe(here, fixed, formations, ground, sky, parameters, chance, tick):  # type: ignore[no-untyped-def]
+def observe(staff, tree, troops, ground, sky, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Let believing headquarters see their axis anew or not, and tell their superiors.
 
     Parameters
     ----------
-    here : HeadquartersState, beliefs written; fixed : HeadquartersSetting
-    formations : (FormationState, FormationSetting)
+    staff : (belief_strength int8 [R, B, X], belief_age int8 [R, B, X], cell int32, is_captured int8, link int8 [R, H]);
+        the first two written
+    tree : (order int16, superior int16, belief int16, axis int8, camp int8), all [H]
+    troops : (cell, posture, men, tanks, guns, contact_h [R, F], camp, headquarters [F])
     ground : (axis int8 [C], region int8 [C])
     sky : (reconnaissance float32 [R, X, 2], is_raining int8 [R, G], is_foggy int8 [R, G])
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    standing, made = formations
     axis_of_cell, region_of_cell = ground
+    strengths, ages, cell_of, is_captured, link = staff
+    order, superior_of, belief, axis_of, camp_of = tree
     strength = np.zeros((2, N_AXES))
-    in_contact = np.zeros(fixed.camp.size, np.int8)
-    for run in range(here.surprise.shape[0]):
+    in_contact = np.zeros(camp_of.size, np.int8)
+    for run in range(ages.shape[0]):
         p = parameters[run]
-        weigh(standing, made, axis_of_cell, strength, in_contact, p, run)
+        weigh(troops, axis_of_cell, strength, in_contact, p, run)
         if tick == 0:
-            first_beliefs(here, fixed, strength, p, run)
+            first_beliefs(strengths, ages, belief, camp_of, strength, p, run)
             continue
-        for place in range(fixed.order.size - 1, -1, -1):
-            headquarters = fixed.order[place]
-            superior = fixed.superior[headquarters]
+        for row in range(ages.shape[1]):
+            for axis in range(N_AXES):
+                if ages[run, row, axis] < LARGEST_AGE:
+                    ages[run, row, axis] += 1
+        for place in range(order.size - 1, -1, -1):
+            headquarters = order[place]
+            superior = superior_of[headquarters]
             if superior >= 0 and in_contact[headquarters] == 1:
                 in_contact[superior] = 1
-            row = fixed.belief[headquarters]
-            if row < 0 or here.is_captured[run, headquarters] == 1:
+            row = belief[headquarters]
+            if row < 0 or is_captured[run, headquarters] == 1:
                 continue
-            for axis in range(N_AXES):
-                age = here.belief_age[run, row, axis]
-                if age < LARGEST_AGE:
-                    here.belief_age[run, row, axis] = age + 1
-        for place in range(fixed.order.size - 1, -1, -1):
-            headquarters = fixed.order[place]
-            row = fixed.belief[headquarters]
-            if row < 0 or here.is_captured[run, headquarters] == 1:
-                continue
-            look(
-                here,
-                fixed,
-                headquarters,
-                strength,
-                in_contact[headquarters],
-                region_of_cell,
-                sky,
-                p,
-                chance,
-                run,
-                tick,
-            )
-            superior = believing_superior(fixed, headquarters)
-            if superior >= 0 and here.link[run, headquarters] != LINK_NONE:
-                tell(here, row, fixed.belief[superior], run)
+            axis, camp, cell = axis_of[headquarters], camp_of[headquarters], cell_of[run, headquarters]
+            rate = p[PATROL_RATE] + p[AIR_RATE] * sky[0][run, axis, camp] + p[CONTACT_RATE] * in_contact[headquarters]
+            rate *= 1.0 - p[CONCEALMENT_FIRST + AXIS - camp]
+            if cell >= 0 and sky[2][run, region_of_cell[cell]] == 1:
+                rate *= p[FOG_WATCH]
+            elif cell >= 0 and sky[1][run, region_of_cell[cell]] == 1:
+                rate *= p[RAIN_WATCH]
+            probability = 1.0 - exponential(-rate)
+            draw = uniform(chance.seed, chance.runs[run], tick, DETECTION, headquarters)
+            if draw < probability:
+                seen = strength[AXIS - camp, axis] * (1.0 + p[MISJUDGED] * (2.0 * draw / probability - 1.0))
+                strengths[run, row, axis] = strength_class(seen, p)
+                ages[run, row, axis] = 0
+            while superior >= 0 and belief[superior] < 0:
+                superior = superior_of[superior]
+            if superior >= 0 and link[run, headquarters] != LINK_NONE:
+                tell(strengths, ages, row, belief[superior], run)
 
 
 @inline
-def weigh(standing, made, axis_of_cell, strength, in_contact, p, run):  # type: ignore[no-untyped-def]
-    """Add up the armed strength (men and their equals) of each camp on each axis, and mark headquarters in contact."""
+def weigh(troops, axis_of_cell, strength, in_contact, p, run):  # type: ignore[no-untyped-def]
+    """Add up the armed strength of each camp on each axis, and mark headquarters in contact."""
     strength[:] = 0.0
     in_contact[:] = 0
-    for formation in range(standing.cell.shape[1]):
-        cell = standing.cell[run, formation]
-        if cell >= 0 and is_armed(standing.posture[run, formation]):
-            weight = (
-                standing.men[run, formation]
-                + p[TANK_MEN] * standing.tanks[run, formation]
-                + p[GUN_MEN] * standing.guns[run, formation]
-            )
-            strength[made.camp[formation], axis_of_cell[cell]] += weight
-            if standing.contact_h[run, formation] < NEVER:
-                in_contact[made.headquarters[formation]] = 1
+    cells, posture, men, tanks, guns, contact_h, camp, headquarters = troops
+    for formation in range(cells.shape[1]):
+        cell = cells[run, formation]
+        if cell >= 0 and is_armed(posture[run, formation]):
+            weight = men[run, formation] + p[TANK_MEN] * tanks[run, formation] + p[GUN_MEN] * guns[run, formation]
+            strength[camp[formation], axis_of_cell[cell]] += weight
+            if contact_h[run, formation] < NEVER:
+                in_contact[headquarters[formation]] = 1
 
 
 @inline
@@ -346,58 +334,23 @@ def strength_class(strength, p):  # type: ignore[no-untyped-def]
 
 
 @inline
-def first_beliefs(here, fixed, strength, p, run):  # type: ignore[no-untyped-def]
+def first_beliefs(strengths, ages, belief, camp_of, strength, p, run):  # type: ignore[no-untyped-def]
     """Give each believing headquarters what was known of the enemy before H-hour."""
-    for headquarters in range(fixed.camp.size):
-        row = fixed.belief[headquarters]
+    for headquarters in range(camp_of.size):
+        row = belief[headquarters]
         if row >= 0:
-            camp = fixed.camp[headquarters]
+            camp = camp_of[headquarters]
             for axis in range(N_AXES):
                 share = seen_share(axis, p) if camp == AXIS else p[SEEN_BY_ATTACKER]
-                here.belief_strength[run, row, axis] = strength_class(strength[AXIS - camp, axis] * share, p)
-                here.belief_age[run, row, axis] = np.int8(min(LARGEST_AGE, p[AGE_AT_START]))
+                strengths[run, row, axis] = strength_class(strength[AXIS - camp, axis] * share, p)
+                ages[run, row, axis] = np.int8(min(LARGEST_AGE, p[AGE_AT_START]))
 
 
 @inline
-def look(here, fixed, headquarters, strength, has_contact, region_of_cell, sky, p, chance, run, tick):  # type: ignore[no-untyped-def]
-    """Let a headquarters see the enemy on its own axis anew, with the chance of contact, patrols, aircraft and weather."""
-    reconnaissance, is_raining, is_foggy = sky
-    camp = fixed.camp[headquarters]
-    axis = fixed.axis[headquarters]
-    rate = p[PATROL_RATE] + p[AIR_RATE] * reconnaissance[run, axis, camp]
-    if has_contact == 1:
-        rate += p[CONTACT_RATE]
-    rate *= 1.0 - p[CONCEALMENT_FIRST + AXIS - camp]
-    cell = here.cell[run, headquarters]
-    if cell >= 0:
-        region = region_of_cell[cell]
-        if is_foggy[run, region] == 1:
-            rate *= p[FOG_WATCH]
-        elif is_raining[run, region] == 1:
-            rate *= p[RAIN_WATCH]
-    probability = 1.0 - exponential(-rate)
-    draw = uniform(chance.seed, chance.runs[run], tick, DETECTION, headquarters)
-    if draw < probability:
-        misjudged = 1.0 + p[MISJUDGED] * (2.0 * draw / probability - 1.0)
-        row = fixed.belief[headquarters]
-        here.belief_strength[run, row, axis] = strength_class(strength[AXIS - camp, axis] * misjudged, p)
-        here.belief_age[run, row, axis] = 0
-
-
-@inline
-def believing_superior(fixed, headquarters):  # type: ignore[no-untyped-def]
-    """Find the nearest superior that keeps beliefs; -1 none."""
-    superior = fixed.superior[headquarters]
-    while superior >= 0 and fixed.belief[superior] < 0:
-        superior = fixed.superior[superior]
-    return superior
-
-
-@inline
-def tell(here, row, superior_row, run):  # type: ignore[no-untyped-def]
-    """Pass on every belief that is fresher than the superior's, one tick older."""
+def tell(strengths, ages, row, superior_row, run):  # type: ignore[no-untyped-def]
+    """Pass on every belief (int8 [R, B, X]) that is fresher than the superior's, one tick older."""
     for axis in range(N_AXES):
-        age = here.belief_age[run, row, axis] + 1
-        if age < here.belief_age[run, superior_row, axis]:
-            here.belief_age[run, superior_row, axis] = age
-            here.belief_strength[run, superior_row, axis] = here.belief_strength[run, row, axis]
+        age = ages[run, row, axis] + 1
+        if age < ages[run, superior_row, axis]:
+            ages[run, superior_row, axis] = age
+            strengths[run, superior_row, axis] = strengths[run, row, axis]

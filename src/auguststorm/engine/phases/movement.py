@@ -42,9 +42,11 @@ from auguststorm.engine.pace import (
     REPAIR_H,
     SICK_RATE,
     capacity_km,
+    fill_shares,
 )
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
+from auguststorm.engine.tuples import MarchGround, Marching
 from auguststorm.engine.ways import enter_edges, propose
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import DEMOLITION, uniform
@@ -83,8 +85,8 @@ def movement(state: State, setting: Setting, tick: int) -> State:
     A formation is one column; it does not split to use two roads.
     """
     after = setting.scratch.writable(state, WRITES)
-    changing = (after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters)
-    fixed = (setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, setting.switches)
+    changing = Marching(after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters)
+    fixed = MarchGround(setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, setting.switches)
     toil(changing, fixed, setting.parameters.movement, setting.chance, tick, setting.scratch.cells)
     march(changing, fixed, setting.parameters.movement, setting.chance, tick, setting.scratch.cells)
     return after
@@ -96,13 +98,13 @@ def toil(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-u
 
     Parameters
     ----------
-    changing : (FormationState, SinkState, PlaceState, TrafficState, LogState, WeatherState, HeadquartersState)
-    fixed : (TheatreSetting, FormationSetting, RouteSetting, TaskSetting, PlaceSetting, int8 switches)
+    changing : Marching
+    fixed : MarchGround
     parameters : float64 [R, movement coefficients]
     chance : ChanceSetting; tick : int; cells : CellScratch
     """
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state, sinks, places, log, hqs = changing.state, changing.sinks, changing.places, changing.log, changing.hqs
+    ground, who, switches = fixed.ground, fixed.who, fixed.switches
     share_of_day = TICK_H / HOURS_PER_DAY
     for run in range(state.cell.shape[0]):
         for formation in range(state.cell.shape[1]):
@@ -158,9 +160,10 @@ def march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-
     ----------
     As `toil`.
     """
-    state, sinks, places, traffic, log, weather, hqs = changing
-    ground, who, routes, tasks, sites, switches = fixed
+    state, places, traffic, log = changing.state, changing.places, changing.traffic, changing.log
+    ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
     for run in range(state.cell.shape[0]):
+        fill_shares(cells.shares, parameters, run)
         for substep in range(SUBSTEPS_PER_TICK):
             hour = tick * TICK_H + substep * SUBSTEP_H
             when = tick * SUBSTEPS_PER_TICK + substep

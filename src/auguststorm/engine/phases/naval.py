@@ -18,6 +18,8 @@ Leaves out: battles between ships, submarines, air attack at sea, single ships, 
 name.
 """
 
+import numpy as np
+
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
     E_SAILED,
@@ -37,10 +39,13 @@ from auguststorm.engine.landing import (
     LOAD_PER_1000,
     LOAD_RIVER,
     LOAD_SPREAD,
+    PARAMETERS,
     RIVER_SPEED,
     UNLOAD,
+    Fleet,
+    Landers,
+    Voyages,
     assault,
-    home_cell,
     lifted_share,
     put_ashore,
     release,
@@ -53,6 +58,8 @@ from auguststorm.jit import inline, kernel
 from auguststorm.rng import LANDING as LANDING_DRAW
 from auguststorm.rng import PRIORITY_TIE, uniform
 from auguststorm.units import KM_PER_NAUTICAL_MILE
+
+__all__ = ["PARAMETERS", "READS", "WRITES", "embark", "naval", "sail"]
 
 READS = (
     "formations.task", "headquarters.surprise", "formations.entrenchment", "places.control",
@@ -79,120 +86,123 @@ def naval(state: State, setting: Setting, tick: int) -> State:
     Returns
     -------
     State
-        With formations put to sea (posture embarked, cell -1) and ashore, their losses, and the ship groups' hours.
+        With formations at sea (posture embarked, cell -1) and ashore, their losses, and the groups' hours.
     Sources
     -------
     est:naval-* (data/parameters/naval.csv)
     """
-    if not is_at_work(
-        state.formations, state.naval.cargo, setting.tasks.first, setting.tasks.count, setting.tasks.action
-    ):
+    ships, tasks, made = setting.naval, setting.tasks, setting.formations
+    waiting = (state.formations.posture, state.formations.halt, state.formations.task)
+    chain = (tasks.first, tasks.count, tasks.action)
+    if not is_at_work(waiting, state.naval.cargo, chain):
         return state
-    after = setting.scratch.writable(state, WRITES)
-    changing = (after.formations, after.sinks, after.naval, after.log)
-    seen = (
-        state.places.control,
-        state.weather.is_foggy,
-        state.headquarters.surprise,
-        state.politics.is_hokkaido_cancelled,
-    )
-    fixed = (setting.naval, setting.tasks, setting.formations, setting.places.cell)
-    ground = (setting.theatre.x_km, setting.theatre.y_km, setting.theatre.region)
-    lists = (setting.scratch.cells.order, setting.scratch.cells.key)
-    sail(changing, seen, fixed, ground, setting.parameters.naval, setting.chance, tick)
-    embark(changing, seen, fixed, ground, setting.parameters.naval, setting.chance, tick, lists)
+    after: State = setting.scratch.writable(state, WRITES)
+    # Kernels take only the arrays they use: whole subjects double the time to compile.
+    fleet = Fleet(*(getattr(after.naval, name) for name in Fleet._fields))
+    landers = Landers(*(getattr(after.formations, name) for name in Landers._fields))
+    sinks = (after.sinks.men, after.sinks.tanks, after.sinks.guns)
+    voyages = voyages_of(setting)
+    vessels = (ships.lift_men, ships.speed_kn, ships.ready_h)
+    who = (made.camp, made.quality, made.is_works, made.headquarters)
+    parameters, is_cancelled = setting.parameters.naval, state.politics.is_hokkaido_cancelled
+    seen = (state.headquarters.surprise, is_cancelled, state.weather.is_foggy, setting.theatre.region)
+    sail((landers, sinks, fleet, after.log), voyages, vessels, who, seen, parameters, setting.chance, tick)
+    lists = (setting.scratch.cells.order, setting.scratch.cells.key, tasks.priority)
+    ports = (state.places.control, setting.theatre.x_km, setting.theatre.y_km, made.camp, is_cancelled)
+    embark((landers, fleet), voyages, vessels, (chain, lists), ports, parameters, setting.chance, tick)
     return after
 
 
+def voyages_of(setting: Setting) -> Voyages:
+    """Gather the landings with the cells, formations and rows that follow from their tasks."""
+    ships, tasks, place_cell = setting.naval, setting.tasks, setting.places.cell
+    task, port = ships.landing_task, ships.landing_port
+    place = tasks.objective[task]
+    port_cell = np.where(port >= 0, place_cell[port], np.int32(-1)).astype(np.int32)
+    home = np.where(port_cell >= 0, port_cell, setting.formations.start_cell[tasks.formation[task]]).astype(np.int32)
+    return Voyages(
+        task=task,
+        formation=tasks.formation[task],
+        place=place,
+        beach=place_cell[place],
+        port=port,
+        port_cell=port_cell,
+        home=home,
+        km=ships.landing_km,
+        is_river=ships.is_landing_river,
+        is_hokkaido=ships.is_plan_hokkaido[tasks.plan[task]],
+        group=ships.landing_group,
+    )
+
+
 @kernel
-def is_at_work(formations, cargo, first, count, action):  # type: ignore[no-untyped-def]
-    """Tell whether in any run a ship group carries someone or a formation waits for ships."""
+def is_at_work(waiting, cargo, chain):  # type: ignore[no-untyped-def]
+    """Tell whether in any run a ship group carries someone or a formation waits for ships.
+
+    Parameters
+    ----------
+    waiting : (posture int8, halt int8, task int16), all [R, F]; cargo : int16 [R, V]
+    chain : (first int32 [F], count int32 [F], action int8 [K])
+    """
+    posture, halt, number = waiting
     for run in range(cargo.shape[0]):
         for group in range(cargo.shape[1]):
             if cargo[run, group] >= 0:
                 return True
-        for formation in range(formations.cell.shape[1]):
-            if landing_task_of(formations, formation, first, count, action, run) >= 0:
+        for formation in range(posture.shape[1]):
+            is_ready = posture[run, formation] == HOLD and halt[run, formation] == HALT_PREPARING
+            if is_ready and landing_task(formation, number[run, formation], chain) >= 0:
                 return True
     return False
 
 
 @inline
-def landing_task_of(formations, formation, first, count, action, run):  # type: ignore[no-untyped-def]
-    """Find the landing that a formation makes ready for; -1 none."""
-    if formations.posture[run, formation] != HOLD or formations.halt[run, formation] != HALT_PREPARING:
+def landing_task(formation, number, chain):  # type: ignore[no-untyped-def]
+    """Find a formation's task by its place in the chain, if it is a landing; -1 otherwise."""
+    first, count, action = chain
+    if number < 0 or number >= count[formation] or action[first[formation] + number] != LANDING:
         return -1
-    place = formations.task[run, formation]
-    if place < 0 or place >= count[formation]:
-        return -1
-    task = first[formation] + place
-    if action[task] != LANDING:
-        return -1
-    return task
+    return first[formation] + number
 
 
 @inline
-def landing_of_task(task, ships):  # type: ignore[no-untyped-def]
-    """Find the row of the landing tables that belongs to a task; -1 none."""
-    for landing in range(ships.landing_task.size):
-        if ships.landing_task[landing] == task:
-            return landing
-    return -1
-
-
-@inline
-def landing_aboard(formation, beach, ships, tasks, place_cell):  # type: ignore[no-untyped-def]
-    """Find the landing of a formation that is on its way to a beach; -1 none."""
-    for landing in range(ships.landing_task.size):
-        task = ships.landing_task[landing]
-        if tasks.formation[task] == formation and place_cell[tasks.objective[task]] == beach:
-            return landing
-    return -1
-
-
-@inline
-def sailing_hours(landing, speed_kn, ships, p):  # type: ignore[no-untyped-def]
-    """Return the hours from port to beach at the speed (knots) of the slowest group."""
-    hours = ships.landing_km[landing] / (speed_kn * KM_PER_NAUTICAL_MILE)
-    if ships.is_landing_river[landing]:
+def sailing_hours(km, is_river, speed_kn, p):  # type: ignore[no-untyped-def]
+    """Return the hours from port to beach at the speed (knots) of the slowest group; rivers keep a share of it."""
+    hours = km / (speed_kn * KM_PER_NAUTICAL_MILE)
+    if is_river:
         return hours / p[RIVER_SPEED]
     return hours
 
 
 @inline
-def convoy_of(formation, fleet, ships, run):  # type: ignore[no-untyped-def]
-    """Return (beach, lift in men, speed in knots, earliest hour free) of the groups that carry a formation; beach -1 without any."""
+def convoy_of(formation, fleet, vessels, run):  # type: ignore[no-untyped-def]
+    """Return (beach or -1, lift in men, speed in knots, hour free) of the groups that carry a formation."""
+    lift_men, speed_kn, _ = vessels
     beach, lift, speed, free_h = -1, 0.0, 0.0, 0.0
-    for group in range(fleet.cargo.shape[1]):
+    for group in range(lift_men.size):
         if fleet.cargo[run, group] == formation:
             beach = fleet.beach[run, group]
-            lift += ships.lift_men[group]
+            lift += lift_men[group]
             free_h = fleet.free_h[run, group]
-            if speed == 0.0 or ships.speed_kn[group] < speed:
-                speed = ships.speed_kn[group]
+            if speed == 0.0 or speed_kn[group] < speed:
+                speed = speed_kn[group]
     return beach, lift, speed, free_h
 
 
-@inline
-def is_called_off(landing, ships, tasks, is_cancelled):  # type: ignore[no-untyped-def]
-    """Tell whether a landing belongs to a Hokkaido row that has been cancelled."""
-    return is_cancelled == 1 and ships.is_plan_hokkaido[tasks.plan[ships.landing_task[landing]]]
-
-
 @kernel
-def sail(changing, seen, fixed, ground, parameters, chance, tick):  # type: ignore[no-untyped-def]
+def sail(changing, voyages, vessels, who, seen, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Move convoys on: put to sea, land, bring the rest, come home.
 
     Parameters
     ----------
-    changing : (FormationState, SinkState, NavalState, LogState), written
-    seen : (control int8 [R, P], is_foggy int8 [R, G], surprise float32 [R, H], is_hokkaido_cancelled int8 [R])
-    fixed : (NavalSetting, TaskSetting, FormationSetting, place_cell int32 [P])
-    ground : (x_km float32 [C], y_km float32 [C], region int8 [C])
+    changing : (Landers, (men, tanks, guns) sinks, Fleet, LogState), written
+    voyages : Voyages; vessels : (lift_men, speed_kn, ready_h), float32 [V]
+    who : (camp int8, quality float32, is_works bool, headquarters int16), all [F]
+    seen : (surprise float32 [R, H], is_cancelled int8 [R], is_foggy int8 [R, G], region int8 [C])
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
     formations, _, fleet, log = changing
-    ships, tasks, made, place_cell = fixed
+    surprise, is_cancelled, is_foggy, region = seen
     now = tick * TICK_H
     end = now + TICK_H
     for run in range(fleet.cargo.shape[0]):
@@ -201,55 +211,36 @@ def sail(changing, seen, fixed, ground, parameters, chance, tick):  # type: igno
             formation = fleet.cargo[run, group]
             if formation < 0:
                 continue
-            beach, lift, speed, free_h = convoy_of(formation, fleet, ships, run)
-            landing = landing_aboard(formation, beach, ships, tasks, place_cell)
-            if landing < 0:
+            beach, lift, speed, free_h = convoy_of(formation, fleet, vessels, run)
+            voyage = -1
+            for row in range(voyages.task.size):
+                if voyages.formation[row] == formation and voyages.beach[row] == beach:
+                    voyage = row
+            if voyage < 0:
                 release(formation, now, fleet, run)
                 continue
-            hours = sailing_hours(landing, speed, ships, p)
+            hours = sailing_hours(voyages.km[voyage], voyages.is_river[voyage], speed, p)
             if formations.posture[run, formation] != EMBARKED:
                 bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, run, now)
                 continue
-            if is_called_off(landing, ships, tasks, seen[3][run]):
-                put_ashore(
-                    formations,
-                    formation,
-                    home_cell(landing, ships, made, formation, place_cell),
-                    HALT_ORDERS,
-                    0.0,
-                    run,
-                )
+            if is_cancelled[run] == 1 and voyages.is_hokkaido[voyage]:
+                put_ashore(formations, formation, voyages.home[voyage], HALT_ORDERS, 0.0, run)
                 release(formation, now + hours, fleet, run)
                 continue
             sails_h = formations.ready_h[run, formation] - hours
             if formations.cell[run, formation] >= 0 and sails_h < end:
                 formations.cell[run, formation] = -1
                 formations.previous_cell[run, formation] = -1
-                place = tasks.objective[ships.landing_task[landing]]
-                note(
-                    log,
-                    run,
-                    E_SAILED,
-                    max(now, sails_h),
-                    formation,
-                    place,
-                    min(lift, formations.men[run, formation]),
-                )
-            if formations.cell[run, formation] < 0 and formations.ready_h[run, formation] < end:
-                in_fog = not ships.is_landing_river[landing] and seen[1][run, ground[2][beach]] == 1
-                if in_fog:
-                    formations.ready_h[run, formation] += TICK_H * p[FOG_DELAY]
-                if formations.ready_h[run, formation] < end:
-                    assault(
-                        changing,
-                        seen,
-                        fixed,
-                        (formation, landing, beach, hours, lift, in_fog),
-                        p,
-                        chance,
-                        run,
-                        tick,
-                    )
+                aboard = min(lift, formations.men[run, formation])
+                note(log, run, E_SAILED, max(now, sails_h), formation, voyages.place[voyage], aboard)
+            if formations.cell[run, formation] >= 0 or formations.ready_h[run, formation] >= end:
+                continue
+            in_fog = not voyages.is_river[voyage] and is_foggy[run, region[beach]] == 1
+            if in_fog:
+                formations.ready_h[run, formation] += TICK_H * p[FOG_DELAY]
+            if formations.ready_h[run, formation] < end:
+                landing = (formation, voyages.place[voyage], beach, voyages.home[voyage])
+                assault(changing, who, surprise, landing, (hours, lift, in_fog), p, chance, run, tick)
 
 
 @inline
@@ -266,113 +257,105 @@ def bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, run, no
 
 
 @kernel
-def embark(changing, seen, fixed, ground, parameters, chance, tick, lists):  # type: ignore[no-untyped-def]
+def embark(changing, voyages, vessels, queue, ports, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Give free ships to formations that wait at their port, by priority and then by lot.
 
     Parameters
     ----------
-    As `sail`; lists : (order int32 [F], key float64 [F]), scratch
+    changing : (Landers, Fleet), written
+    voyages : Voyages; vessels : (lift_men, speed_kn, ready_h), float32 [V]
+    queue : (chain as in `is_at_work`, (order int32 [F], key float64 [F], priority int8 [K]))
+    ports : (control int8 [R, P], x_km, y_km float32 [C], camp int8 [F], is_cancelled int8 [R])
+    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    formations, _, fleet, _ = changing
-    ships, tasks, made, place_cell = fixed
-    order, key = lists
+    formations, fleet = changing
+    chain, (order, key, priority) = queue
+    posture, halt, number = formations.posture, formations.halt, formations.task
     now = tick * TICK_H
     for run in range(fleet.cargo.shape[0]):
         p = parameters[run]
         count = 0
-        for formation in range(formations.cell.shape[1]):
-            task = landing_task_of(formations, formation, tasks.first, tasks.count, tasks.action, run)
-            if (
-                task >= 0
-                and formations.cell[run, formation] >= 0
-                and formations.ready_h[run, formation] <= now
-            ):
+        for formation in range(posture.shape[1]):
+            if posture[run, formation] != HOLD or halt[run, formation] != HALT_PREPARING:
+                continue
+            task = landing_task(formation, number[run, formation], chain)
+            if task >= 0 and formations.cell[run, formation] >= 0 and formations.ready_h[run, formation] <= now:
                 order[count] = formation
                 draw = uniform(chance.seed, chance.runs[run], tick, PRIORITY_TIE, formation)
-                key[formation] = tasks.priority[task] + draw
+                key[formation] = priority[task] + draw
                 count += 1
         sort_by_key(order, key, count)
         for place in range(count):
             formation = order[place]
-            task = landing_task_of(formations, formation, tasks.first, tasks.count, tasks.action, run)
-            landing = landing_of_task(task, ships)
-            if landing < 0 or is_called_off(landing, ships, tasks, seen[3][run]):
-                continue
-            beach = place_cell[tasks.objective[task]]
-            if beach < 0 or formations.cell[run, formation] == beach:
-                continue
-            if formations.cohesion[run, formation] < p[LEAST_COHESION]:
-                continue
-            port = ships.landing_port[landing]
-            if is_at_port(
-                formations.cell[run, formation],
-                port,
-                made.camp[formation],
-                seen[0],
-                place_cell,
-                ground,
-                p,
-                run,
-            ):
-                board(formations, formation, landing, beach, fleet, ships, p, chance, run, tick)
+            task = landing_task(formation, number[run, formation], chain)
+            for voyage in range(voyages.task.size):
+                if voyages.task[voyage] == task and may_board(formations, formation, voyage, voyages, ports, p, run):
+                    board(formations, formation, voyage, voyages, fleet, vessels, p, chance, run, tick)
+                    break
 
 
 @inline
-def is_at_port(cell, port, camp, control, place_cell, ground, p, run):  # type: ignore[no-untyped-def]
-    """Tell whether a cell lies close to the port of embarkation in own hands; a port off the map is where the formation stands."""
-    if port < 0 or place_cell[port] < 0:
-        return True
-    if control[run, port] != camp:
+def may_board(formations, formation, voyage, voyages, ports, p, run):  # type: ignore[no-untyped-def]
+    """Tell whether a formation is fit, its landing still wanted, its port in own hands and close by.
+
+    A port off the map is wherever the formation stands.
+    """
+    control, x_km, y_km, camp, is_cancelled = ports
+    cell = formations.cell[run, formation]
+    if voyages.beach[voyage] < 0 or cell == voyages.beach[voyage]:
         return False
-    east = ground[0][cell] - ground[0][place_cell[port]]
-    north = ground[1][cell] - ground[1][place_cell[port]]
+    if is_cancelled[run] == 1 and voyages.is_hokkaido[voyage]:
+        return False
+    if formations.cohesion[run, formation] < p[LEAST_COHESION]:
+        return False
+    port_cell = voyages.port_cell[voyage]
+    if port_cell < 0:
+        return True
+    if control[run, voyages.port[voyage]] != camp[formation]:
+        return False
+    east = x_km[cell] - x_km[port_cell]
+    north = y_km[cell] - y_km[port_cell]
     return east * east + north * north <= p[EMBARK_RADIUS] * p[EMBARK_RADIUS]
 
 
 @inline
-def is_free(group, fleet, ships, run, now):  # type: ignore[no-untyped-def]
-    """Tell whether a group lies idle."""
-    return fleet.cargo[run, group] < 0 and fleet.free_h[run, group] <= now
-
-
-@inline
-def board(formations, formation, landing, beach, fleet, ships, p, chance, run, tick):  # type: ignore[no-untyped-def]
+def board(formations, formation, voyage, voyages, fleet, vessels, p, chance, run, tick):  # type: ignore[no-untyped-def]
     """Take the free groups until the men find room; wait when too few are free and more will be."""
+    lift_men, speed_kn, notice = vessels
     now = tick * TICK_H
     men = formations.men[run, formation]
     lift, n_allowed, n_free = 0.0, 0, 0
-    for slot in range(ships.landing_group.shape[1]):
-        group = ships.landing_group[landing, slot]
+    for slot in range(voyages.group.shape[1]):
+        group = voyages.group[voyage, slot]
         if group >= 0:
             n_allowed += 1
-            if is_free(group, fleet, ships, run, now):
+            if fleet.cargo[run, group] < 0 and fleet.free_h[run, group] <= now:
                 n_free += 1
-                lift += ships.lift_men[group]
+                lift += lift_men[group]
     if lift <= 0.0 or (n_free < n_allowed and lift < p[LIFT_NEEDED] * men):
         return
     lift, speed, notice_h = 0.0, 0.0, 0.0
-    for slot in range(ships.landing_group.shape[1]):
-        group = ships.landing_group[landing, slot]
-        if group >= 0 and lift < men and is_free(group, fleet, ships, run, now):
+    for slot in range(voyages.group.shape[1]):
+        group = voyages.group[voyage, slot]
+        if group >= 0 and lift < men and fleet.cargo[run, group] < 0 and fleet.free_h[run, group] <= now:
             fleet.cargo[run, group] = formation
-            fleet.beach[run, group] = beach
-            lift += ships.lift_men[group]
-            notice_h = max(notice_h, ships.ready_h[group])
-            if speed == 0.0 or ships.speed_kn[group] < speed:
-                speed = ships.speed_kn[group]
-    share = lifted_share(men, lift)
-    if ships.is_landing_river[landing]:
+            fleet.beach[run, group] = voyages.beach[voyage]
+            lift += lift_men[group]
+            notice_h = max(notice_h, notice[group])
+            if speed == 0.0 or speed_kn[group] < speed:
+                speed = speed_kn[group]
+    if voyages.is_river[voyage]:
         load_h = p[LOAD_RIVER]
     else:
-        load_h = max(notice_h, p[LOAD_BASE] + p[LOAD_PER_1000] * men * share / MEN_PER_THOUSAND)
+        load_h = max(notice_h, p[LOAD_BASE] + p[LOAD_PER_1000] * min(men, lift) / MEN_PER_THOUSAND)
     draw = uniform(chance.seed, chance.runs[run], tick, LANDING_DRAW, formations.cell.shape[1] + formation)
     load_h *= 1.0 + p[LOAD_SPREAD] * (2.0 * draw - 1.0)
-    ashore_h = now + load_h + sailing_hours(landing, speed, ships, p)
+    ashore_h = now + load_h + sailing_hours(voyages.km[voyage], voyages.is_river[voyage], speed, p)
     formations.posture[run, formation] = EMBARKED
     formations.halt[run, formation] = HALT_EMBARKED
     formations.toward[run, formation] = -1
     formations.crossing_share[run, formation] = 0.0
     formations.ready_h[run, formation] = ashore_h
-    for group in range(fleet.cargo.shape[1]):
+    for group in range(lift_men.size):
         if fleet.cargo[run, group] == formation:
             fleet.free_h[run, group] = ashore_h

@@ -44,6 +44,7 @@ from auguststorm.engine.paths import UNREACHABLE, route_class
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.triggers import FUEL, PARAMETERS, REDEPLOY, SKIP_FOOT, SKIP_MOBILE, STRENGTH, holds
+from auguststorm.engine.tuples import Deciding, DecisionGround
 from auguststorm.jit import inline, kernel
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "decide", "orders"]
@@ -76,10 +77,10 @@ def orders(state: State, setting: Setting, tick: int) -> State:
     est:orders-* (data/parameters/orders.csv); data/plans/plans.csv
     """
     after = setting.scratch.writable(state, WRITES)
-    changing = (
+    changing = Deciding(
         after.formations, after.headquarters, after.plans, after.places, after.air, after.naval, after.politics, after.log,
     )  # fmt: skip
-    fixed = (
+    fixed = DecisionGround(
         setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.routes, setting.places,
         setting.air, setting.naval, setting.switches,
     )  # fmt: skip
@@ -93,14 +94,13 @@ def decide(changing, fixed, parameters, tick, cells):  # type: ignore[no-untyped
 
     Parameters
     ----------
-    changing : (FormationState, HeadquartersState, PlanState, PlaceState, AirState, NavalState, PoliticsState, LogState)
-    fixed : (TheatreSetting, FormationSetting, HeadquartersSetting, PlanSetting, TaskSetting, RouteSetting, PlaceSetting,
-        AirSetting, NavalSetting, int8 switches)
+    changing : Deciding
+    fixed : DecisionGround
     parameters : float64 [R, orders coefficients]
     tick : int; cells : CellScratch
     """
-    state, hqs, plans, places, air, naval, politics, log = changing
-    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    state, plans = changing.state, changing.plans
+    who, tree, rows, tasks = fixed.who, fixed.tree, fixed.rows, fixed.tasks
     for run in range(state.cell.shape[0]):
         occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
         _muster(state, who, tree, cells, run)
@@ -152,8 +152,8 @@ def _muster(state, who, tree, cells, run):  # type: ignore[no-untyped-def]
 @inline
 def _judge(changing, fixed, parameters, cells, tick, run, row):  # type: ignore[no-untyped-def]
     """Put a row in force when all its terms hold; prewar rows bind their formations at once."""
-    state, hqs, plans, places, air, naval, politics, log = changing
-    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    plans, log = changing.plans, changing.log
+    rows = fixed.rows
     for term in range(rows.term_kind.shape[1]):
         if not holds(row, term, changing, fixed, parameters, cells, tick, run):
             return
@@ -222,15 +222,15 @@ def _may_take_up(tasks, places, plans, camp, now, run, task, later, number, is_d
 @inline
 def _task(changing, fixed, parameters, tick, run, formation):  # type: ignore[no-untyped-def]
     """Choose a formation's task for the tick, and its posture, route and halt."""
-    state, hqs, plans, places, air, naval, politics, log = changing
-    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    state, plans, places, log = changing.state, changing.plans, changing.places, changing.log
+    who, tasks, routes, sites = fixed.who, fixed.tasks, fixed.routes, fixed.sites
     now = tick * TICK_H
     first = tasks.first[formation]
     last = tasks.count[formation] - 1
     number = state.task[run, formation]
     before = number
-    for _ in range(tasks.count[formation]):
-        is_done = _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now)
+    is_done = _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now)
+    for _ in range(last - number):
         step = -1
         for later in range(number + 1, last + 1):
             if _may_take_up(tasks, places, plans, who.camp[formation], now, run, first + later, later, number, is_done):
@@ -239,8 +239,8 @@ def _task(changing, fixed, parameters, tick, run, formation):  # type: ignore[no
         if step < 0:
             break
         number = step
-    is_waiting = _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now)
-    is_waiting = is_waiting and number < last
+        is_done = _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now)
+    is_waiting = is_done and number < last
     if number != before:
         state.task[run, formation] = number
         state.task_since_h[run, formation] = now
@@ -252,8 +252,8 @@ def _task(changing, fixed, parameters, tick, run, formation):  # type: ignore[no
 
 @inline
 def _posture(changing, fixed, parameters, now, run, formation, task, is_waiting):  # type: ignore[no-untyped-def]
-    state, hqs, plans, places, air, naval, politics, log = changing
-    ground, who, tree, rows, tasks, routes, sites, wings, ships, switches = fixed
+    state, plans = changing.state, changing.plans
+    who, tasks, routes, sites = fixed.who, fixed.tasks, fixed.routes, fixed.sites
     if is_waiting and not is_offensive(tasks.action[task]):
         state.posture[run, formation] = HOLD
         state.halt[run, formation] = HALT_TRIGGER if tasks.is_prewar[task + 1] else HALT_ORDERS

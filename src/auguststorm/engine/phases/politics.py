@@ -16,7 +16,7 @@ it down; the Kwantung command deliberates and accepts; the Soviet command learns
 broadcast reaches whoever has a receiver, is understood by some and obeyed by few. On receipt of the order a
 formation obeys with
 
-    p = base + quality gain - loss if cut off + gain if the enemy is at hand + gain if it understood the broadcast
+    p = base + quality gain - loss if cut off + gain if the enemy is at hand + gain from the broadcast
 
 else it refuses and thinks again at a rate a day; some never do. A cut-off formation may give up without an
 order. An obedient one is disarmed when an armed formation of the other camp stands within a cell: k men a
@@ -27,6 +27,8 @@ off at a rate a day after the US answer, raised by each bomb.
 Leaves out: negotiations on the spot, envoys as persons, reprisals, the order of units in an assembly area,
 politics in China.
 """
+
+import numpy as np
 
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
@@ -45,7 +47,7 @@ from auguststorm.engine.codes import (
     OBEYING,
     S_CEASE_FIRE,
 )
-from auguststorm.engine.contact import is_on_map, occupy, vacate
+from auguststorm.engine.contact import is_near, is_on_map, occupy, vacate
 from auguststorm.engine.curves import lognormal
 from auguststorm.engine.decision import (
     ANSWER_AFTER_OFFER,
@@ -65,16 +67,27 @@ from auguststorm.engine.decision import (
     HOKKAIDO_BOMB,
     HOKKAIDO_CANCEL,
     IMPERIAL_DELAY,
+    NEVER_OBEYS,
     PARAMETERS,
+    RETHINK,
     chance_in_tick,
     count_bombs,
+    feel,
     pressure,
-    shocks_of,
 )
 from auguststorm.engine.log import note
-from auguststorm.engine.obedience import desert, disarm, hour_of_broadcast, hour_of_obedience
+from auguststorm.engine.obedience import (
+    Losses,
+    Made,
+    Troops,
+    desert,
+    disarm,
+    first_answer,
+    listen,
+    second_thought,
+)
 from auguststorm.engine.setting import Setting
-from auguststorm.engine.state import State
+from auguststorm.engine.state import Array, State
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import DECISION, EMISSARY, HOKKAIDO, uniform
 from auguststorm.units import HOURS_PER_DAY
@@ -108,72 +121,108 @@ def politics(state: State, setting: Setting, tick: int) -> State:
     Returns
     -------
     State
-        With the hours of `politics` that fell in the tick, the cease-fire order at the Imperial headquarters, and what
+        With the hours of `politics` that fell in the tick, the order at the Imperial headquarters, and what
         formations made of it; men who laid down arms or ran away are in their sinks.
     Sources
     -------
     est:politics-* (data/parameters/politics.csv); data/politics.csv
     """
-    after = setting.scratch.writable(state, WRITES)
+    after: State = setting.scratch.writable(state, WRITES)
     parameters, chance, switches = setting.parameters.politics, setting.chance, setting.switches
-    changing = (after.politics, after.headquarters, after.log)
-    seen = (after.formations.posture, after.places)
-    fixed = (setting.formations, setting.headquarters, setting.places)
-    proclaim(changing, seen, fixed, setting.politics, parameters, chance, switches, tick)
-    changing = (after.formations, after.sinks, after.log)
-    fixed = (setting.formations, setting.headquarters, setting.theatre.neighbour)
-    obey(changing, after.politics, fixed, parameters, chance, switches, tick, setting.scratch.cells)
+    given = setting.politics
+    shocks = np.zeros((parameters.shape[0], 3))
+    if given.school != GIVEN_SCHOOL:
+        places = (after.places.control, after.places.taken_h)
+        sites = (setting.places.start_control, setting.places.axis)
+        kwantung = (after.formations.posture, setting.headquarters.is_kwantung[setting.formations.headquarters])
+        link = np.ascontiguousarray(after.headquarters.link[:, given.kwantung])
+        feel(shocks, places, sites, kwantung, link, given.bomb_h, parameters, tick * TICK_H)
+    known = (after.headquarters.ceasefire_h, after.places.control)
+    proclaim(after.politics, known, after.log, shocks, (given, switches), parameters, chance, tick)
+    made = Made(*(getattr(setting.formations, name) for name in Made._fields[:-1]), has_radio=has_receiver(setting))
+    cells = setting.scratch.cells
+    obey(
+        (Troops(*(getattr(after.formations, name) for name in Troops._fields)), made, setting.theatre.neighbour),
+        (Losses(*(getattr(after.sinks, name) for name in Losses._fields)), after.log),
+        (after.politics.broadcast_h, after.politics.is_manchukuo_dissolved, switches),
+        (cells.first, cells.next, cells.number),
+        parameters, chance, tick,
+    )  # fmt: skip
     return after
 
 
+def has_receiver(setting: Setting) -> Array:
+    """Tell for each formation whether its staff has a radio; bool [F]."""
+    receiver: Array = setting.headquarters.has_radio[setting.formations.headquarters]
+    return receiver
+
+
 @kernel
-def proclaim(changing, seen, fixed, given, parameters, chance, switches, tick):  # type: ignore[no-untyped-def]
+def proclaim(clock, known, log, shocks, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Set the hours of the surrender that fall in the tick.
 
     Parameters
     ----------
-    changing : (PoliticsState, HeadquartersState, LogState), written
-    seen : (posture int8 [R, F], PlaceState); fixed : (FormationSetting, HeadquartersSetting, PlaceSetting)
-    given : PoliticsSetting; parameters : float64 [R, K]; chance : ChanceSetting; switches : int8; tick : int
+    clock : PoliticsState, written; known : (ceasefire_h float32 [R, H], written; control int8 [R, P])
+    log : LogState, written; shocks : float64 [R, 3]; fixed : (PoliticsSetting, switches int8)
+    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    clock, _, log = changing
-    end = (tick + 1) * TICK_H
+    given, switches = fixed
+    ordered_h, control = known
+    now = tick * TICK_H
+    end = now + TICK_H
     for run in range(clock.offer_h.size):
         p = parameters[run]
         for bomb in range(given.bomb_h.size):
             hour = given.bomb_h[bomb]
-            if end - TICK_H <= hour < end and clock.decision_h[run] > hour:
+            if now <= hour < end and clock.decision_h[run] > hour:
                 note(log, run, E_GIVEN, hour, bomb, -1, 0.0)
         if clock.decision_h[run] >= NEVER:
-            give_way(changing, seen, fixed, given, p, chance, tick, run)
+            give_way(clock, log, shocks[run], given, p, chance, tick, run)
+        is_fallen = control[run, given.capital_place] == ALLIED
         if clock.decision_h[run] < NEVER:
-            follow(changing, given, p, chance, switches, end, run)
-            wind_up(clock, seen[1].control, given, p, chance, tick, run)
-        elif seen[1].control[run, given.capital_place] == ALLIED:
+            if clock.broadcast_h[run] >= NEVER:
+                hour = clock.decision_h[run] + p[BROADCAST_DELAY]
+                coup = uniform(chance.seed, chance.runs[run], 0, DECISION, DRAW_COUP)
+                if given.school != GIVEN_SCHOOL and coup < p[COUP_PROBABILITY]:
+                    hour += p[COUP_DELAY]
+                if hour < end:
+                    clock.broadcast_h[run] = hour
+                    note(log, run, E_BROADCAST, hour, -1, -1, 0.0)
+            if switches[S_CEASE_FIRE] == 1:
+                follow(clock, ordered_h, log, given, p, chance, end, run)
+            answer_h = clock.decision_h[run] + given.us_answer_after_decision_h
+            if answer_h <= now and clock.is_hokkaido_cancelled[run] == 0:
+                bombs = count_bombs(given.bomb_h, clock.decision_h[run])
+                probability = chance_in_tick(p[HOKKAIDO_CANCEL] * (1.0 + p[HOKKAIDO_BOMB] * bombs))
+                if uniform(chance.seed, chance.runs[run], tick, HOKKAIDO, 0) < probability:
+                    clock.is_hokkaido_cancelled[run] = 1
+        accepted_h = clock.acceptance_h[run]
+        if is_fallen or accepted_h + p[DISSOLUTION_DELAY] < end:
             clock.is_manchukuo_dissolved[run] = 1
+        flies_h = accepted_h + p[EMPEROR_FLIGHT]
+        if flies_h < end and flies_h + p[EMPEROR_WAIT] >= now and control[run, given.mukden_place] == ALLIED:
+            clock.is_emperor_taken[run] = 1
 
 
 @inline
-def give_way(changing, seen, fixed, given, p, chance, tick, run):  # type: ignore[no-untyped-def]
+def give_way(clock, log, shocks, given, p, chance, tick, run):  # type: ignore[no-untyped-def]
     """Let the offer and then the decision fall: as given, or drawn under the pressure of the school."""
-    clock, hqs, log = changing
     now = tick * TICK_H
     end = now + TICK_H
+    is_offered = clock.offer_h[run] < NEVER
     if given.school == GIVEN_SCHOOL:
-        if clock.offer_h[run] >= NEVER and given.given_offer_h < end:
+        if not is_offered and given.given_offer_h < end:
             clock.offer_h[run] = given.given_offer_h
             note(log, run, E_OFFER, given.given_offer_h, -1, -1, 0.0)
         if given.given_decision_h < end:
             clock.decision_h[run] = given.given_decision_h
             note(log, run, E_DECISION, given.given_decision_h, -1, -1, 0.0)
         return
-    made, tree, sites = fixed
-    is_offered = clock.offer_h[run] < NEVER
     is_answered = is_offered and clock.offer_h[run] + p[ANSWER_AFTER_OFFER] <= now
     if is_offered and not is_answered:
         return
-    shocks = shocks_of(seen[0], seen[1], sites, made, tree, hqs, given, p, now, is_answered, run)
-    probability = chance_in_tick(pressure(given.school, shocks, p))
+    probability = chance_in_tick(pressure(given.school, shocks, is_answered, p))
     purpose = DRAW_DECISION if is_offered else DRAW_OFFER
     draw = uniform(chance.seed, chance.runs[run], tick, DECISION, purpose)
     if draw < probability:
@@ -187,28 +236,17 @@ def give_way(changing, seen, fixed, given, p, chance, tick, run):  # type: ignor
 
 
 @inline
-def follow(changing, given, p, chance, switches, end, run):  # type: ignore[no-untyped-def]
-    """Let broadcast, Imperial order and Kwantung acceptance follow the decision, each after its delay."""
-    clock, hqs, log = changing
+def follow(clock, ordered_h, log, given, p, chance, end, run):  # type: ignore[no-untyped-def]
+    """Let the Imperial order, the Kwantung acceptance and the news of it follow the decision, each after its delay."""
     seed, number = chance.seed, chance.runs[run]
-    if clock.broadcast_h[run] >= NEVER:
-        hour = clock.decision_h[run] + p[BROADCAST_DELAY]
-        is_free = given.school != GIVEN_SCHOOL
-        if is_free and uniform(seed, number, 0, DECISION, DRAW_COUP) < p[COUP_PROBABILITY]:
-            hour += p[COUP_DELAY]
-        if hour < end:
-            clock.broadcast_h[run] = hour
-            note(log, run, E_BROADCAST, hour, -1, -1, 0.0)
-    if switches[S_CEASE_FIRE] == 0:
-        return
-    if hqs.ceasefire_h[run, given.imperial] >= NEVER:
+    if ordered_h[run, given.imperial] >= NEVER:
         hour = clock.decision_h[run] + p[IMPERIAL_DELAY]
         if hour < end:
-            hqs.ceasefire_h[run, given.imperial] = hour
+            ordered_h[run, given.imperial] = hour
             note(log, run, E_CEASE_TO_HQ, hour, given.imperial, given.imperial, hour)
-    if clock.acceptance_h[run] >= NEVER and hqs.ceasefire_h[run, given.kwantung] < end:
+    if clock.acceptance_h[run] >= NEVER and ordered_h[run, given.kwantung] < end:
         draw = uniform(seed, number, 0, DECISION, DRAW_DELIBERATION)
-        hour = hqs.ceasefire_h[run, given.kwantung] + lognormal(draw, p[DELIBERATION], p[DELIBERATION_SIGMA])
+        hour = ordered_h[run, given.kwantung] + lognormal(draw, p[DELIBERATION], p[DELIBERATION_SIGMA])
         if hour < end:
             clock.acceptance_h[run] = hour
             note(log, run, E_ACCEPTANCE, hour, given.kwantung, -1, 0.0)
@@ -220,82 +258,67 @@ def follow(changing, given, p, chance, switches, end, run):  # type: ignore[no-u
             note(log, run, E_ACCEPTANCE, hour, given.allied_theatre, -1, 0.0)
 
 
-@inline
-def wind_up(clock, control, given, p, chance, tick, run):  # type: ignore[no-untyped-def]
-    """Dissolve Manchukuo, take its emperor if his field is held, and call off Hokkaido."""
-    now = tick * TICK_H
-    end = now + TICK_H
-    accepted_h = clock.acceptance_h[run]
-    if control[run, given.capital_place] == ALLIED or accepted_h + p[DISSOLUTION_DELAY] < end:
-        clock.is_manchukuo_dissolved[run] = 1
-    flies_h = accepted_h + p[EMPEROR_FLIGHT]
-    if flies_h < end and flies_h + p[EMPEROR_WAIT] >= now and control[run, given.mukden_place] == ALLIED:
-        clock.is_emperor_taken[run] = 1
-    answer_h = clock.decision_h[run] + given.us_answer_after_decision_h
-    if answer_h <= now and clock.is_hokkaido_cancelled[run] == 0:
-        bombs = count_bombs(given.bomb_h, min(now, clock.decision_h[run]))
-        probability = chance_in_tick(p[HOKKAIDO_CANCEL] * (1.0 + p[HOKKAIDO_BOMB] * bombs))
-        if uniform(chance.seed, chance.runs[run], tick, HOKKAIDO, 0) < probability:
-            clock.is_hokkaido_cancelled[run] = 1
-
-
 @kernel
-def obey(changing, clock, fixed, parameters, chance, switches, tick, cells):  # type: ignore[no-untyped-def]
+def obey(forces, gone, clock, lists, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Let formations of the defending camp obey, give up, be disarmed and desert.
 
     Parameters
     ----------
-    changing : (FormationState, SinkState, LogState), written
-    clock : PoliticsState; fixed : (FormationSetting, HeadquartersSetting, neighbour int32 [C, 6])
-    parameters : float64 [R, K]; chance : ChanceSetting; switches : int8; tick : int; cells : CellScratch
+    forces : (Troops, written; Made; neighbour int32 [C, 6]); gone : (Losses, LogState), written
+    clock : (broadcast_h float32 [R], is_manchukuo_dissolved int8 [R], switches int8)
+    lists : (first int16 [2, C], next int16 [F], number float64 [F, 4]), scratch
+    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    formations, sinks, log = changing
-    made, tree, neighbour = fixed
+    troops, made, neighbour = forces
+    losses, log = gone
+    broadcast_h, is_dissolved, switches = clock
+    first, following, _ = lists
+    camp, cell_of, posture_of, ceasefire_h = made.camp, troops.cell, troops.posture, troops.ceasefire_h
     now = tick * TICK_H
     end = now + TICK_H
-    for run in range(formations.cell.shape[0]):
+    for run in range(cell_of.shape[0]):
         p = parameters[run]
-        desert(formations, sinks, log, made, p, clock.is_manchukuo_dissolved[run], chance, run, now)
-        is_heard = now <= clock.broadcast_h[run] < end and switches[S_CEASE_FIRE] == 1
-        occupied = False
-        n_obedient = 0
-        for formation in range(formations.cell.shape[1]):
-            posture = formations.posture[run, formation]
-            cell = formations.cell[run, formation]
-            if made.camp[formation] != AXIS or cell < 0 or not is_on_map(posture):
-                continue
-            if posture == OBEYING:
-                n_obedient += 1
+        desert(troops, losses, log, made, p, is_dissolved[run], chance, run, now)
+        is_on_air = now <= broadcast_h[run] < end and switches[S_CEASE_FIRE] == 1
+        rethink = chance_in_tick(p[RETHINK])
+        give_up = chance_in_tick(p[GIVE_UP])
+        is_listed = False
+        for formation in range(camp.size):
+            posture = posture_of[run, formation]
+            if camp[formation] != AXIS or cell_of[run, formation] < 0 or not is_on_map(posture):
                 continue
             hour = -1.0
-            if formations.ceasefire_h[run, formation] < end:
-                if not occupied:
-                    occupy(formations.cell, formations.posture, made.camp, cells.first, cells.next, run)
-                    occupied = True
-                hour = hour_of_obedience(
-                    formations, clock, made, neighbour, p, cells, chance, run, tick, formation
-                )
-            elif is_heard and tree.has_radio[made.headquarters[formation]]:
-                hour = hour_of_broadcast(formations, clock, log, p, chance, run, formation)
-            if (
-                hour < 0.0
-                and (posture in (ISOLATED, MASKED))
-                and formations.is_supplied[run, formation] == 0
-            ):
-                draw = uniform(chance.seed, chance.runs[run], tick, EMISSARY, len(made.camp) + formation)
-                if draw < chance_in_tick(p[GIVE_UP]):
+            has_order = ceasefire_h[run, formation] < end and posture != OBEYING
+            if not is_listed and (has_order or posture == OBEYING):
+                occupy(cell_of, posture_of, camp, first, following, run)
+                is_listed = True
+            if posture == OBEYING:
+                continue
+            if has_order and troops.will_obey[run, formation] < 0:
+                is_near_enemy = is_near(cell_of[run, formation], ALLIED, neighbour, first)
+                if first_answer(troops, made, is_near_enemy, broadcast_h[run], p, chance, run, formation):
+                    hour = max(now, ceasefire_h[run, formation])
+                else:
+                    troops.will_obey[run, formation] = 0
+            elif has_order:
+                if second_thought(camp.size, p[NEVER_OBEYS], rethink, chance, run, tick, formation):
                     hour = now
+            elif (
+                is_on_air
+                and made.has_radio[formation]
+                and listen(troops, log, broadcast_h[run], p, chance, run, formation)
+            ):
+                hour = broadcast_h[run]
+            is_cut_off = posture in (ISOLATED, MASKED) and troops.is_supplied[run, formation] == 0
+            if hour < 0.0 and is_cut_off:
+                draw = uniform(chance.seed, chance.runs[run], tick, EMISSARY, camp.size + formation)
+                hour = now if draw < give_up else hour
             if hour >= 0.0:
-                formations.will_obey[run, formation] = 1
-                formations.posture[run, formation] = OBEYING
-                formations.toward[run, formation] = -1
-                formations.crossing_share[run, formation] = 0.0
-                note(log, run, E_OBEYED, hour, formation, -1, formations.men[run, formation])
-                n_obedient += 1
-        if n_obedient > 0:
-            if not occupied:
-                occupy(formations.cell, formations.posture, made.camp, cells.first, cells.next, run)
-                occupied = True
-            disarm(formations, sinks, log, neighbour, p[DISARM] * TICK_H / HOURS_PER_DAY, cells, run, end)
-        if occupied:
-            vacate(formations.cell, cells.first, run)
+                troops.will_obey[run, formation] = 1
+                posture_of[run, formation] = OBEYING
+                troops.toward[run, formation] = -1
+                troops.crossing_share[run, formation] = 0.0
+                note(log, run, E_OBEYED, hour, formation, -1, troops.men[run, formation])
+        if is_listed:
+            disarm(troops, losses, log, neighbour, p[DISARM] * TICK_H / HOURS_PER_DAY, lists, run, end)
+            vacate(cell_of, first, run)

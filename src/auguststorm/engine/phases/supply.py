@@ -50,10 +50,13 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.log import note
+from auguststorm.engine.narrow import pick
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.supply_lines import (
     LINE_PARAMETERS,
+    MUD_SLOW_FIRST,
+    SPEED_FIRST,
     Graph,
     Land,
     camps_at_sea,
@@ -97,7 +100,7 @@ WRITES = DAILY_WRITES + TICK_WRITES
 
 ARMY_LEVEL = 3  # headquarters.level of an army
 N_CALLS = 3
-FUEL, AMMUNITION, COST, ARRIVING, CALL = range(5)  # columns of the scratch `work`
+LINE, FUEL, AMMUNITION, COST, ARRIVING, CALL = range(6)  # columns of the scratch `work`
 
 
 class Stocks(NamedTuple):
@@ -168,58 +171,53 @@ def supply(state: State, setting: Setting, tick: int) -> State:
     """
     is_daily = tick % TICKS_PER_DAY == 0
     after = setting.scratch.writable(state, WRITES if is_daily else TICK_WRITES)
-    forces, sinks, places, graph = after.formations, after.sinks, after.places, setting.supply
-    parameters, scratch = setting.parameters.supply, setting.scratch
+    parameters, scratch, graph = setting.parameters.supply, setting.scratch, setting.supply
+    stocks, users = _stocks(after), _users(setting)
     has_sea = camps_at_sea(setting.naval)
+    taken = pick(after.places, "taken_h", "how", "taker", "rail_share")
     if is_daily:
-        taken = (places.taken_h, places.how, places.taker, places.rail_share)
-        links = (graph.first_link, graph.is_rail)
+        links = pick(graph, "first_link", "is_rail")
         inherit_railways(taken, after.log, links, parameters, setting.chance, tick)
-        lines = (after.supply.allied_line_h, after.supply.axis_line_h)
-        standing = (forces.cell, forces.posture, setting.formations.camp)
-        draw_lines(lines, standing, _land(after, setting), _graph(setting), has_sea, parameters, scratch.graph)
-    found = (places.taken_h, places.taker, graph.captured_stock_t)
-    take_stocks(found, forces.fuel_t, sinks.fuel_received_t, parameters, tick)
-    headquarters = (setting.headquarters.superior, setting.headquarters.level, graph.army_trucks)
+        lines = pick(after.supply, "allied_line_h", "axis_line_h")
+        standing = (stocks.cell, stocks.posture, users.camp)
+        stretches = Graph(*pick(graph, *Graph._fields))
+        draw_lines(lines, standing, _land(after, setting), stretches, has_sea, parameters, scratch.graph)
+    found = (taken[0], taken[2], *pick(graph, "captured_stock_t"))
+    take_stocks(found, stocks.fuel_t, stocks.fuel_received_t, parameters, tick)
+    park = (*pick(setting.headquarters, "superior", "level"), *pick(graph, "army_trucks"))
     switches = (setting.switches[S_SUPPLY_LAG] != 0 and tick > 0, setting.switches[S_FUEL_SHARING] != 0)
-    pools = (scratch.cells.work, scratch.graph)
-    deliver(
-        _stocks(after), _users(setting), _ways(after, setting), headquarters, has_sea, switches, parameters, pools
-    )
+    deliver(stocks, users, _ways(after, setting), park, has_sea, switches, parameters, scratch.graph)
     return after
 
 
 def _land(after: State, setting: Setting) -> Land:
-    places, ground, theatre = after.places, setting.places, setting.theatre
+    (cell,), (region,) = pick(setting.places, "cell"), pick(setting.theatre, "region")
     return Land(
-        places.control, places.rail_share, after.weather.mud, after.air.interdiction, ground.cell, ground.is_port,
-        ground.first_in_cell, ground.next_in_cell, theatre.region, theatre.terrain, theatre.neighbour,
-    )  # fmt: skip
-
-
-def _graph(setting: Setting) -> Graph:
-    return Graph(*(getattr(setting.supply, name) for name in Graph._fields))
-
-
-def _stocks(after: State) -> Stocks:
-    return Stocks(
-        *(getattr(after.formations, name) for name in Stocks._fields[:9]),
-        *(getattr(after.sinks, name) for name in Stocks._fields[9:]),
+        *pick(after.places, "control", "rail_share"),
+        *pick(after.weather, "mud"),
+        *pick(after.air, "interdiction"),
+        *pick(setting.places, "cell", "is_port", "first_in_cell", "next_in_cell"),
+        region[cell],
+        *pick(setting.theatre, "terrain", "neighbour"),
     )
 
 
+def _stocks(after: State) -> Stocks:
+    return Stocks(*pick(after.formations, *Stocks._fields[:9]), *pick(after.sinks, *Stocks._fields[9:]))
+
+
 def _users(setting: Setting) -> Users:
-    tasks = setting.tasks
-    own = (getattr(setting.formations, name) for name in Users._fields[:8])
-    return Users(*own, tasks.first, tasks.count, tasks.priority)
+    return Users(*pick(setting.formations, *Users._fields[:8]), *pick(setting.tasks, "first", "count", "priority"))
 
 
 def _ways(after: State, setting: Setting) -> Ways:
-    graph, theatre = setting.supply, setting.theatre
     return Ways(
-        graph.near_place, graph.near_km, after.places.control, after.supply.allied_line_h, after.supply.axis_line_h,
-        after.weather.mud, theatre.region, theatre.terrain, theatre.neighbour,
-    )  # fmt: skip
+        *pick(setting.supply, "near_place", "near_km"),
+        *pick(after.places, "control"),
+        *pick(after.supply, "allied_line_h", "axis_line_h"),
+        *pick(after.weather, "mud"),
+        *pick(setting.theatre, "region", "terrain", "neighbour"),
+    )
 
 
 @kernel
@@ -279,135 +277,151 @@ def take_stocks(found, fuel_t, fuel_received_t, parameters, tick):  # type: igno
 
 
 @kernel
-def deliver(stocks, users, ways, headquarters, has_sea, switches, parameters, scratch):  # type: ignore[no-untyped-def]
+def deliver(stocks, users, ways, park, has_sea, switches, parameters, scratch):  # type: ignore[no-untyped-def]
     """Use up, find each formation's line, share the lorries of each army and bring what they carry.
 
     Parameters
     ----------
     stocks : Stocks; users : Users; ways : Ways
-    headquarters : (superior int16 [H], level int8 [H], army_trucks float32 [H])
+    park : (superior int16 [H], level int8 [H], army_trucks float32 [H])
     has_sea : (bool, bool), whether each camp has sea transport
     switches : (bool, bool), whether lines lag, whether calls have an order
-    parameters : float64 [R, K]
-    scratch : (work float64 [F, 8], GraphScratch)
+    parameters : float64 [R, K]; scratch : GraphScratch
     """
-    work, pools = scratch
-    lorry_h, claim_h, claim_below_h, met = pools.lorry_h, pools.claim_h, pools.claim_below_h, pools.share
-    n_formations = stocks.cell.shape[1]
-    last = lorry_h.size - 1
+    is_lagging, has_calls = switches
     for run in range(stocks.cell.shape[0]):
         p = parameters[run]
-        lorry_h[:] = 0.0
-        claim_h[:] = 0.0
-        for formation in range(n_formations):
-            work[formation, COST] = 0.0
-            cell = stocks.cell[run, formation]
-            posture = stocks.posture[run, formation]
-            if cell < 0 or not is_armed(posture):
+        use_up(run, stocks, users, p)
+        find_lines(run, stocks, users.camp, ways, has_sea, p, scratch.work)
+        drive_lines(run, stocks, is_lagging, p, scratch.work)
+        enter_claims(run, stocks, users, has_calls, p, scratch)
+        share_out(park, p, scratch)
+        bring(run, stocks, users.army, scratch)
+
+
+@inline
+def use_up(run, stocks, users, p):  # type: ignore[no-untyped-def]
+    """Burn the tick's share of each formation's daily need of ammunition and food."""
+    cell, posture, men, contact_h = stocks.cell, stocks.posture, stocks.men, stocks.contact_h
+    ammunition_t, fired_t = stocks.ammunition_t, stocks.ammunition_fired_t
+    men_start, need_t_per_day = users.men_start, users.need_t_per_day
+    rest_need = p[REST_NEED]
+    for formation in range(men_start.size):
+        doing = posture[run, formation]
+        if cell[run, formation] < 0 or not is_armed(doing) or men_start[formation] <= 0.0:
+            continue
+        if doing == ATTACK or contact_h[run, formation] < NEVER:
+            need = need_t_per_day[formation, 1]
+        elif doing in (MARCH, WITHDRAW):
+            need = need_t_per_day[formation, 0]
+        else:
+            need = need_t_per_day[formation, 0] * rest_need
+        share = men[run, formation] / men_start[formation]
+        used = min(ammunition_t[run, formation], need * share * (TICK_H / HOURS_PER_DAY))
+        ammunition_t[run, formation] -= used
+        fired_t[run, formation] += used
+
+
+@inline
+def find_lines(run, stocks, camp, ways, has_sea, p, work):  # type: ignore[no-untyped-def]
+    """Find the hours of the shortest line to each formation; `work[:, LINE]`, NEVER if there is none, -1 if off the map."""
+    cell, posture = stocks.cell, stocks.posture
+    near_place, near_km, control = ways.near_place, ways.near_km, ways.control
+    allied_line_h, axis_line_h = ways.allied_line_h, ways.axis_line_h
+    mud, region = ways.mud, ways.region
+    dry_km_per_h, slow_share = p[SPEED_FIRST], p[MUD_SLOW_FIRST]
+    for formation in range(camp.size):
+        here = cell[run, formation]
+        doing = posture[run, formation]
+        if here < 0 or not is_armed(doing):
+            work[formation, LINE] = -1.0
+            continue
+        work[formation, LINE] = NEVER
+        if doing in (MASKED, ISOLATED):
+            continue
+        own = camp[formation]
+        speed = road_km_per_h(dry_km_per_h, slow_share, mud[run, region[here]])
+        reach = p[REACH]
+        best = NEVER
+        for rank in range(near_place.shape[1]):
+            place = near_place[here, rank]
+            km = near_km[here, rank]
+            if place < 0 or km > reach:
+                break
+            holder = control[run, place]
+            if holder >= 0 and holder != own:
+                reach = min(reach, p[REACH_AMONG_ENEMIES])
                 continue
-            army = users.army[formation] if users.army[formation] >= 0 else last
-            lorry_h[army] += users.vehicles[formation] * p[OWN_LORRIES] + users.horses[formation] * p[HORSE_LORRIES]
-            use_up(run, formation, posture, stocks, users, p)
-            line = NEVER
-            if posture not in (MASKED, ISOLATED):
-                line = find_line(run, cell, users.camp[formation], ways, has_sea, p)
-            stocks.is_supplied[run, formation] = 1 if line < NEVER else 0
-            if line >= NEVER:
-                continue
-            driven = stocks.line_h[run, formation]
-            if switches[0] and driven < line:
-                driven += (line - driven) * min(1.0, TICK_H / (p[RAMP] * line))
-            else:
-                driven = line
-            stocks.line_h[run, formation] = driven
-            work[formation, ARRIVING] = driven / line if line > 0.0 else 1.0
-            claim(run, formation, army, line, switches[1], stocks, users, p, work, claim_h)
-        share_out(headquarters, p, lorry_h, claim_h, claim_below_h, met)
-        for formation in range(n_formations):
-            if work[formation, COST] > 0.0:
-                army = users.army[formation] if users.army[formation] >= 0 else last
-                share = met[army, int(work[formation, CALL])] * work[formation, ARRIVING]
-                fuel = work[formation, FUEL] * share
-                ammunition = work[formation, AMMUNITION] * share
-                stocks.fuel_t[run, formation] += fuel
-                stocks.ammunition_t[run, formation] += ammunition
-                stocks.fuel_received_t[run, formation] += fuel
-                stocks.ammunition_received_t[run, formation] += ammunition
+            hours = allied_line_h[run, place] if own == ALLIED else axis_line_h[run, place]
+            if hours < NEVER:
+                best = min(best, hours + km / speed)
+        if best >= NEVER and has_sea[own] and is_on_sea(here, ways.neighbour, ways.terrain):
+            best = p[BEACH_LINE]
+        work[formation, LINE] = best
 
 
 @inline
-def use_up(run, formation, posture, stocks, users, p):  # type: ignore[no-untyped-def]
-    """Burn the tick's share of the daily need of ammunition and food."""
-    if users.men_start[formation] <= 0.0:
-        return
-    if posture == ATTACK or stocks.contact_h[run, formation] < NEVER:
-        need = users.need_t_per_day[formation, 1]
-    elif posture in (MARCH, WITHDRAW):
-        need = users.need_t_per_day[formation, 0]
-    else:
-        need = users.need_t_per_day[formation, 0] * p[REST_NEED]
-    men_share = stocks.men[run, formation] / users.men_start[formation]
-    have = stocks.ammunition_t[run, formation]
-    used = min(have, need * men_share * (TICK_H / HOURS_PER_DAY))
-    stocks.ammunition_t[run, formation] = have - used
-    stocks.ammunition_fired_t[run, formation] += used
+def drive_lines(run, stocks, is_lagging, p, work):  # type: ignore[no-untyped-def]
+    """Let the driven line follow the line, and see what share of it brings anything."""
+    line_h, is_supplied = stocks.line_h, stocks.is_supplied
+    ramp = p[RAMP]
+    for formation in range(work.shape[0]):
+        line = work[formation, LINE]
+        if line < 0.0:
+            continue
+        is_supplied[run, formation] = 1 if line < NEVER else 0
+        if line >= NEVER:
+            continue
+        driven = line_h[run, formation]
+        if is_lagging and driven < line:
+            driven += (line - driven) * min(1.0, TICK_H / (ramp * line))
+        else:
+            driven = line
+        line_h[run, formation] = driven
+        work[formation, ARRIVING] = driven / line if line > 0.0 else 1.0
 
 
 @inline
-def find_line(run, cell, camp, ways, has_sea, p):  # type: ignore[no-untyped-def]
-    """Return the hours of the shortest line to a formation of a camp in a cell, NEVER if there is none."""
-    lines = ways.allied_line_h if camp == ALLIED else ways.axis_line_h
-    speed = road_km_per_h(0, ways.mud[run, ways.region[cell]], p)
-    reach = p[REACH]
-    best = NEVER
-    for rank in range(ways.near_place.shape[1]):
-        place = ways.near_place[cell, rank]
-        km = ways.near_km[cell, rank]
-        if place < 0 or km > reach:
-            break
-        control = ways.control[run, place]
-        if control >= 0 and control != camp:
-            reach = min(reach, p[REACH_AMONG_ENEMIES])
-        elif lines[run, place] < NEVER:
-            best = min(best, lines[run, place] + km / speed)
-    if best >= NEVER and has_sea[camp] and is_on_sea(cell, ways.neighbour, ways.terrain):
-        best = p[BEACH_LINE]
-    return best
+def enter_claims(run, stocks, users, has_calls, p, scratch):  # type: ignore[no-untyped-def]
+    """Enter what each formation wants, what a tonne costs in lorry-hours, and its call on the lorries of its army."""
+    fuel_t, ammunition_t, task_of = stocks.fuel_t, stocks.ammunition_t, stocks.task
+    army_of, capacity_t, need_t_per_day = users.army, users.fuel_capacity_t, users.need_t_per_day
+    n_tasks, first_task, priority = users.n_tasks, users.first_task, users.priority
+    work, lorry_h, claim_h = scratch.work, scratch.lorry_h, scratch.claim_h
+    lorry_h[:] = 0.0
+    claim_h[:] = 0.0
+    for formation in range(army_of.size):
+        line = work[formation, LINE]
+        work[formation, COST] = 0.0
+        if line < 0.0:
+            continue
+        army = army_of[formation] if army_of[formation] >= 0 else lorry_h.size - 1
+        lorry_h[army] += users.vehicles[formation] * p[OWN_LORRIES] + users.horses[formation] * p[HORSE_LORRIES]
+        load = p[LORRY_LOAD] - (line + line) * p[LORRY_BURN]
+        fuel = max(0.0, p[REFILLS_HELD] * capacity_t[formation] - fuel_t[run, formation])
+        store = p[AMMUNITION_HELD] * need_t_per_day[formation, 1]
+        ammunition = max(0.0, store - ammunition_t[run, formation])
+        if load <= 0.0 or fuel + ammunition <= 0.0:
+            continue
+        call = 0
+        if has_calls and users.is_forward_detachment[formation] == 0:
+            task = task_of[run, formation]
+            call = 2
+            if 0 <= task < n_tasks[formation] and priority[first_task[formation] + task] <= 1:
+                call = 1
+        cost = (line + line + p[TURN]) / load
+        work[formation, FUEL] = fuel
+        work[formation, AMMUNITION] = ammunition
+        work[formation, COST] = cost
+        work[formation, CALL] = call
+        claim_h[army, call] += (fuel + ammunition) * cost
 
 
 @inline
-def claim(run, formation, army, line, has_calls, stocks, users, p, work, claim_h):  # type: ignore[no-untyped-def]
-    """Enter what a formation wants, what a tonne costs in lorry-hours, and its call on the army's lorries."""
-    load = p[LORRY_LOAD] - (line + line) * p[LORRY_BURN]
-    fuel = max(0.0, p[REFILLS_HELD] * users.fuel_capacity_t[formation] - stocks.fuel_t[run, formation])
-    store = p[AMMUNITION_HELD] * users.need_t_per_day[formation, 1]
-    ammunition = max(0.0, store - stocks.ammunition_t[run, formation])
-    if load <= 0.0 or fuel + ammunition <= 0.0:
-        return
-    call = 0
-    if has_calls and not users.is_forward_detachment[formation]:
-        task = stocks.task[run, formation]
-        call = 2
-        if 0 <= task < users.n_tasks[formation] and users.priority[users.first_task[formation] + task] <= 1:
-            call = 1
-    cost = (line + line + p[TURN]) / load
-    work[formation, FUEL] = fuel
-    work[formation, AMMUNITION] = ammunition
-    work[formation, COST] = cost
-    work[formation, CALL] = call
-    claim_h[army, call] += (fuel + ammunition) * cost
-
-
-@inline
-def share_out(headquarters, p, lorry_h, claim_h, claim_below_h, met):  # type: ignore[no-untyped-def]
-    """Turn lorries into lorry-hours, lend the fronts' by what the armies want, and see how far each call is met.
-
-    Parameters
-    ----------
-    lorry_h : float64 [H + 1], lorries of formations; claim_h : float64 [H + 1, 3], lorry-hours wanted
-    claim_below_h : float64 [H + 1], scratch; met : float64 [H + 1, 3], filled, 0-1
-    """
-    superior, level, army_trucks = headquarters
+def share_out(park, p, scratch):  # type: ignore[no-untyped-def]
+    """Turn lorries into lorry-hours, lend the fronts' by what the armies want, and see how far each call is met."""
+    superior, level, army_trucks = park
+    lorry_h, claim_h, claim_below_h, met = scratch.lorry_h, scratch.claim_h, scratch.claim_below_h, scratch.share
     n_headquarters = superior.size
     hours = p[LORRY_FIT] * p[DRIVING] * (TICK_H / HOURS_PER_DAY)
     claim_below_h[:] = 0.0
@@ -435,3 +449,22 @@ def share_out(headquarters, p, lorry_h, claim_h, claim_below_h, met):  # type: i
             given = min(asked, left)
             met[army, call] = given / asked if asked > 0.0 else 0.0
             left -= given
+
+
+@inline
+def bring(run, stocks, army_of, scratch):  # type: ignore[no-untyped-def]
+    """Hand over to each formation what its call is worth of what it wants, as far as the line is driven."""
+    fuel_t, ammunition_t = stocks.fuel_t, stocks.ammunition_t
+    fuel_received_t, ammunition_received_t = stocks.fuel_received_t, stocks.ammunition_received_t
+    work, met = scratch.work, scratch.share
+    for formation in range(army_of.size):
+        if work[formation, COST] <= 0.0:
+            continue
+        army = army_of[formation] if army_of[formation] >= 0 else met.shape[0] - 1
+        share = met[army, int(work[formation, CALL])] * work[formation, ARRIVING]
+        fuel = work[formation, FUEL] * share
+        ammunition = work[formation, AMMUNITION] * share
+        fuel_t[run, formation] += fuel
+        ammunition_t[run, formation] += ammunition
+        fuel_received_t[run, formation] += fuel
+        ammunition_received_t[run, formation] += ammunition
