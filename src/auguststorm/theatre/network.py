@@ -1,6 +1,6 @@
 """Turn the tables of railways, roads, passes and bridges into edges and into the supply graph."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from auguststorm.errors import Fault
 from auguststorm.tables import Table, load_table
 from auguststorm.theatre.cells import Cells
 from auguststorm.theatre.layers import Layers, Plane
@@ -173,20 +174,15 @@ def _bridges(ways: Ways, setup: Setup, frontier: Array) -> Array:
     return bridged
 
 
-def lay_network(setup: Setup, arrays: Mapping[str, Array]) -> tuple[Arrays, list[tuple[str, str, str]]]:
+def lay_network(reader: Reader, arrays: Mapping[str, Array]) -> tuple[Arrays, list[Fault]]:
     """Lay passes, railways, roads and local tracks; return the arrays and the stretches that found no way."""
-    reader, ways = Reader(setup), Ways(setup.cells, arrays, setup.rules)
+    setup = reader.setup
+    ways = Ways(setup.cells, arrays, setup.rules)
     failed = [fault for line in reader.passes() for fault in ways.lay_line(line, is_pass=True)]
     railways, roads = reader.railways(), reader.roads()
     for line in (*railways, *roads):
         failed += ways.lay_line(line)
     _lay_local_tracks(ways, setup)
-    links: list[Link] = []
-    for line in railways:
-        links += line_links(line, setup.plane, setup.rules["rail_sinuosity"])
-    for line in roads:
-        links += line_links(line, setup.plane, setup.rules["road_sinuosity"])
-    links += local_links(links, setup.gazetteer, setup.place_cell, setup.cells.island, setup.places_km, setup.rules)
     out = {
         "edge_road": ways.road,
         "edge_rail_gauge_mm": ways.gauge,
@@ -194,4 +190,17 @@ def lay_network(setup: Setup, arrays: Mapping[str, Array]) -> tuple[Arrays, list
         "edge_is_pass": ways.is_pass,
         "edge_has_bridge": _bridges(ways, setup, arrays["edge_is_frontier"]),
     }
-    return out | link_arrays(merge([k for k in links if min(setup.place_cell[[k[0], k[1]]]) >= 0])), failed
+    return out | _supply_graph(setup, railways, roads), failed
+
+
+def _supply_graph(setup: Setup, railways: Sequence[Line], roads: Sequence[Line]) -> Arrays:
+    """Cut the lines into stretches between places and join what they miss."""
+    links: list[Link] = []
+    for line in railways:
+        links += line_links(line, setup.plane, setup.rules["rail_sinuosity"])
+    for line in roads:
+        links += line_links(line, setup.plane, setup.rules["road_sinuosity"])
+    links = [link for link in links if min(setup.place_cell[[link[0], link[1]]]) >= 0]
+    island = setup.cells.island
+    links += local_links(links, setup.gazetteer, setup.place_cell, island, setup.places_km, setup.rules)
+    return link_arrays(merge(links))

@@ -1,14 +1,51 @@
 """Measure ways over water when a scenario is compiled: sea distances from a cell, and along the waterways."""
 
-import heapq
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from auguststorm.jit import kernel
 from auguststorm.theatre.store import Theatre
+from auguststorm.theatre.terrain import SEA
 
 Array = npt.NDArray[Any]
+
+DIAGONAL = np.sqrt(3.0) / 2.0  # of two sides of a rhombus of cells: the way between its far corners
+
+
+@kernel
+def _relax(neighbour, length_km, is_sea, is_coast, queue, is_queued, distance_km):  # type: ignore[no-untyped-def]
+    """Shorten distances until none gets shorter. `queue` holds the start cell; steps go to the six neighbours and,
+    between two sea cells, to the six cells beyond an edge corner, so that the lattice does not stretch the way.
+    """
+    n_cells = distance_km.size
+    head, waiting = 0, 1
+    while waiting > 0:
+        cell = queue[head]
+        head = (head + 1) % n_cells
+        waiting -= 1
+        is_queued[cell] = False
+        for move in range(12):
+            d = move % 6
+            e = (d + 1) % 6
+            other = neighbour[cell, d]
+            km = length_km[cell, d]
+            if move >= 6:
+                side = neighbour[cell, e]
+                if other < 0 or side < 0 or not is_sea[other] or not is_sea[side]:
+                    continue
+                km = (km + length_km[cell, e]) * DIAGONAL
+                other = neighbour[other, e]
+            if other < 0 or not (is_sea[other] or (is_coast[other] and is_sea[cell])):
+                continue
+            total = distance_km[cell] + km
+            if total < distance_km[other]:
+                distance_km[other] = total
+                if is_sea[other] and not is_queued[other]:
+                    queue[(head + waiting) % n_cells] = other
+                    waiting += 1
+                    is_queued[other] = True
 
 
 def sea_distance_km(theatre: Theatre, from_cell: int) -> Array:
@@ -24,25 +61,15 @@ def sea_distance_km(theatre: Theatre, from_cell: int) -> Array:
     -------
     float32 [C], kilometres; infinite where no ship comes
     """
-    is_sea = (~theatre.is_land & (theatre.country == 0)).tolist()
-    is_coast = theatre.is_coast.tolist()
-    neighbour = theatre.neighbour.tolist()
-    length = theatre.distance_km.tolist()
-    out = [np.inf] * len(is_sea)
-    out[from_cell] = 0.0
-    heap = [(0.0, from_cell)]
-    while heap:
-        value, cell = heapq.heappop(heap)
-        if value > out[cell] or not (is_sea[cell] or cell == from_cell):
-            continue
-        for other, km in zip(neighbour[cell], length[cell], strict=True):
-            if other < 0 or not (is_sea[other] or (is_coast[other] and is_sea[cell])):
-                continue
-            total = value + km
-            if total < out[other]:
-                out[other] = total
-                heapq.heappush(heap, (total, other))
-    return np.array(out, dtype=np.float32)
+    n_cells = theatre.is_land.size
+    is_sea = theatre.terrain == SEA
+    distance = np.full(n_cells, np.inf)
+    distance[from_cell] = 0.0
+    queue = np.zeros(n_cells, dtype=np.int32)
+    queue[0] = from_cell
+    length = theatre.distance_km.astype(np.float64)
+    _relax(theatre.neighbour, length, is_sea, theatre.is_coast, queue, np.zeros(n_cells, dtype=np.bool_), distance)
+    return distance.astype(np.float32)
 
 
 def waterway_distance_km(theatre: Theatre, from_place: int) -> Array:
