@@ -71,107 +71,107 @@ def is_close(terrain):  # type: ignore[no-untyped-def]
 
 
 @inline
-def frontage_men(terrain, parameters, run):  # type: ignore[no-untyped-def]
+def frontage_men(terrain, parameters):  # type: ignore[no-untyped-def]
     """Return how many men find room on an attacked edge."""
     if is_close(terrain):
-        return parameters[run, FRONTAGE_CLOSE]
+        return parameters.value[FRONTAGE_CLOSE]
     if is_hilly(terrain):
-        return parameters[run, FRONTAGE_HILLS]
-    return parameters[run, FRONTAGE_OPEN]
+        return parameters.value[FRONTAGE_HILLS]
+    return parameters.value[FRONTAGE_OPEN]
 
 
 @inline
-def formation_power(state, who, parameters, run, formation):  # type: ignore[no-untyped-def]
+def formation_power(state, who, parameters, formation):  # type: ignore[no-untyped-def]
     """Return the power of a formation that has closed up, before ground and posture; in men of full quality."""
-    closed = 1.0 - state.tail_share[run, formation]
+    closed = 1.0 - state.tail_share[formation]
     need = who.need_t_per_day[formation, 1]
     ammunition = 1.0
-    if need > 0.0 and state.ammunition_t[run, formation] < need:
-        ammunition = state.ammunition_t[run, formation] / need
-    men = state.men[run, formation]
+    if need > 0.0 and state.ammunition_t[formation] < need:
+        ammunition = state.ammunition_t[formation] / need
+    men = state.men[formation]
     if who.is_artillery[formation]:
         men = 0.0
     weight = strength(
         men * closed,
-        state.tanks[run, formation] * closed,
-        state.guns[run, formation] * closed,
-        parameters[run, WEIGHT_TANK],
-        parameters[run, WEIGHT_GUN],
+        state.tanks[formation] * closed,
+        state.guns[formation] * closed,
+        parameters.value[WEIGHT_TANK],
+        parameters.value[WEIGHT_GUN],
         ammunition,
     )
-    cohesion = state.cohesion[run, formation]
-    fatigue = state.fatigue[run, formation]
-    return weight * readiness(who.quality[formation], cohesion, parameters[run, COHESION_EXPONENT], fatigue)
+    cohesion = state.cohesion[formation]
+    fatigue = state.fatigue[formation]
+    return weight * readiness(who.quality[formation], cohesion, parameters.value[COHESION_EXPONENT], fatigue)
 
 
 @inline
-def defence_ratio(state, who, terrain, parameters, run, formation):  # type: ignore[no-untyped-def]
+def defence_ratio(state, who, terrain, parameters, formation):  # type: ignore[no-untyped-def]
     """Return the gain of a defender by works, position and ground."""
     if who.is_works[formation]:
-        full = parameters[run, WORKS_FIRST + who.works_class[formation] - 1]
-        return 1.0 + (full - 1.0) * state.entrenchment[run, formation]
+        full = parameters.value[WORKS_FIRST + who.works_class[formation] - 1]
+        return 1.0 + (full - 1.0) * state.entrenchment[formation]
     gain = 1.0
-    if state.posture[run, formation] == HOLD or state.posture[run, formation] == ISOLATED:
-        hasty = parameters[run, POSTURE_HASTY]
-        gain = hasty + (parameters[run, POSTURE_PREPARED] - hasty) * state.entrenchment[run, formation]
+    if state.posture[formation] == HOLD or state.posture[formation] == ISOLATED:
+        hasty = parameters.value[POSTURE_HASTY]
+        gain = hasty + (parameters.value[POSTURE_PREPARED] - hasty) * state.entrenchment[formation]
     if is_close(terrain):
-        gain *= parameters[run, GROUND_CLOSE]
+        gain *= parameters.value[GROUND_CLOSE]
     elif is_hilly(terrain):
-        gain *= parameters[run, GROUND_HILLS]
+        gain *= parameters.value[GROUND_HILLS]
     return gain
 
 
 @inline
-def is_crossing_under_fire(ground, bridge, cell, direction, run):  # type: ignore[no-untyped-def]
+def is_crossing_under_fire(ground, bridge, cell, direction):  # type: ignore[no-untyped-def]
     """Tell whether an attack over an edge has to force a river without a standing bridge."""
     if direction == INSIDE or ground.river[cell, direction] < RIVER_MEDIUM:
         return False
     number = ground.bridge[cell, direction]
-    return number < 0 or bridge[run, number] == BLOWN
+    return number < 0 or bridge[number] == BLOWN
 
 
 @inline
-def attack_direction(state, who, tasks, sites, ground, cells, run, formation):  # type: ignore[no-untyped-def]
+def attack_direction(state, who, tasks, sites, ground, cells, formation):  # type: ignore[no-untyped-def]
     """Return the direction in which a formation attacks: 0-5 over an edge, 6 inside its cell, -1 not at all."""
-    cell = state.cell[run, formation]
-    posture = state.posture[run, formation]
+    cell = state.cell[formation]
+    posture = state.posture[formation]
     camp = who.camp[formation]
-    toward = state.toward[run, formation]
+    toward = state.toward[formation]
     if posture == ATTACK and toward >= 0:
         there = ground.neighbour[cell, toward]
-        if is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run):
+        if is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
             return toward
         return -1
     if camp != ALLIED or not is_blocking(posture) or cells.first[AXIS, cell] < 0:
         return -1
-    if is_blocked(cell, AXIS, state.posture, cells.first, cells.next, run):
+    if is_blocked(cell, AXIS, state.posture, cells.first, cells.next):
         return INSIDE
     if tasks.count[formation] > 0:
-        objective = tasks.objective[tasks.first[formation] + state.task[run, formation]]
+        objective = tasks.objective[tasks.first[formation] + state.task[formation]]
         if objective >= 0 and sites.cell[objective] == cell:
             return INSIDE
     return -1
 
 
 @inline
-def find_battles(state, who, tasks, sites, ground, cells, run):  # type: ignore[no-untyped-def]
+def find_battles(state, who, tasks, sites, ground, cells):  # type: ignore[no-untyped-def]
     """List the battles of a run in `battle_cell`, and in `work` who attacks in which; return how many.
 
     Parameters
     ----------
     state : FormationState; who : FormationSetting; tasks : TaskSetting; sites : PlaceSetting; ground : TheatreSetting
-    cells : CellScratch, with the lists of `occupy`; run : int
+    cells : CellScratch, with the lists of `occupy`
     """
     n_battles = 0
-    for formation in range(state.cell.shape[1]):
+    for formation in range(state.cell.size):
         cells.work[formation, IN_BATTLE] = -1.0
         cells.work[formation, LOSS_SHARE] = 0.0
         cells.work[formation, ODDS_AGAINST] = 0.0
         cells.work[formation, IS_ATTACKER] = 0.0
-        cell = state.cell[run, formation]
-        if cell < 0 or not is_blocking(state.posture[run, formation]) or who.is_works[formation]:
+        cell = state.cell[formation]
+        if cell < 0 or not is_blocking(state.posture[formation]) or who.is_works[formation]:
             continue
-        direction = attack_direction(state, who, tasks, sites, ground, cells, run, formation)
+        direction = attack_direction(state, who, tasks, sites, ground, cells, formation)
         if direction < 0:
             continue
         key = cell * N_DIRECTIONS + direction
@@ -189,45 +189,45 @@ def find_battles(state, who, tasks, sites, ground, cells, run):  # type: ignore[
                 cells.battle_value[battle, column] = 0.0
         cells.work[formation, IN_BATTLE] = battle
         cells.work[formation, IS_ATTACKER] = 1.0
-        cells.battle_value[battle, ATTACK_MEN] += state.men[run, formation] * (1.0 - state.tail_share[run, formation])
+        cells.battle_value[battle, ATTACK_MEN] += state.men[formation] * (1.0 - state.tail_share[formation])
     return n_battles
 
 
 @inline
-def weigh_attack(state, who, ground, bridge, parameters, cells, n_battles, run):  # type: ignore[no-untyped-def]
+def weigh_attack(state, who, ground, bridge, parameters, cells, n_battles):  # type: ignore[no-untyped-def]
     """Add up the power of the attackers of each battle: those who find room, guns from the next cell, rivers forced."""
-    for formation in range(state.cell.shape[1]):
+    for formation in range(state.cell.size):
         battle = int(cells.work[formation, IN_BATTLE])
         if battle < 0:
             continue
         there = cells.battle_cell[battle, 1]
-        room = engaged_share(cells.battle_value[battle, ATTACK_MEN], frontage_men(ground.terrain[there], parameters, run))
+        room = engaged_share(cells.battle_value[battle, ATTACK_MEN], frontage_men(ground.terrain[there], parameters))
         cells.work[formation, ENGAGED] = room
-        cells.battle_value[battle, ATTACK_POWER] += room * formation_power(state, who, parameters, run, formation)
+        cells.battle_value[battle, ATTACK_POWER] += room * formation_power(state, who, parameters, formation)
     for battle in range(n_battles):
         here = cells.battle_cell[battle, 0]
         camp = cells.battle_cell[battle, 3]
         supporter = cells.first[camp, here]
         while supporter >= 0:
             if who.is_artillery[supporter] and cells.work[supporter, IN_BATTLE] < 0.0:
-                guns = formation_power(state, who, parameters, run, supporter)
-                cells.battle_value[battle, ATTACK_POWER] += guns * parameters[run, ARTILLERY_REACH]
+                guns = formation_power(state, who, parameters, supporter)
+                cells.battle_value[battle, ATTACK_POWER] += guns * parameters.value[ARTILLERY_REACH]
             supporter = cells.next[supporter]
-        if is_crossing_under_fire(ground, bridge, here, cells.battle_cell[battle, 2], run):
-            cells.battle_value[battle, ATTACK_POWER] *= parameters[run, CROSSING]
+        if is_crossing_under_fire(ground, bridge, here, cells.battle_cell[battle, 2]):
+            cells.battle_value[battle, ATTACK_POWER] *= parameters.value[CROSSING]
 
 
 @inline
-def is_defending(state, run, formation, direction):  # type: ignore[no-untyped-def]
+def is_defending(state, formation, direction):  # type: ignore[no-untyped-def]
     """Tell whether a formation takes part in the defence: over an edge those who bar the way, inside the cell all."""
-    posture = state.posture[run, formation]
+    posture = state.posture[formation]
     if is_blocking(posture):
         return True
     return direction == INSIDE and (posture == MASKED or posture == ISOLATED)
 
 
 @inline
-def weigh_defence(state, who, ground, parameters, cells, n_battles, run):  # type: ignore[no-untyped-def]
+def weigh_defence(state, who, ground, parameters, cells, n_battles):  # type: ignore[no-untyped-def]
     """Add up the power of the defenders of each battle; a cell attacked over several edges divides its power."""
     for battle in range(n_battles):
         there = cells.battle_cell[battle, 1]
@@ -236,15 +236,15 @@ def weigh_defence(state, who, ground, parameters, cells, n_battles, run):  # typ
         works = 0.0
         defender = cells.first[camp, there]
         while defender >= 0:
-            if is_defending(state, run, defender, direction):
-                power = formation_power(state, who, parameters, run, defender)
-                power *= defence_ratio(state, who, ground.terrain[there], parameters, run, defender)
+            if is_defending(state, defender, direction):
+                power = formation_power(state, who, parameters, defender)
+                power *= defence_ratio(state, who, ground.terrain[there], parameters, defender)
                 cells.battle_value[battle, DEFENCE_POWER] += power
-                cells.battle_value[battle, DEFENCE_MEN] += state.men[run, defender]
+                cells.battle_value[battle, DEFENCE_MEN] += state.men[defender]
                 if who.is_works[defender]:
                     works += power
             defender = cells.next[defender]
         if cells.battle_value[battle, DEFENCE_POWER] > 0.0:
             cells.battle_value[battle, WORKS_SHARE] = works / cells.battle_value[battle, DEFENCE_POWER]
-        room = engaged_share(cells.battle_value[battle, DEFENCE_MEN], frontage_men(ground.terrain[there], parameters, run))
+        room = engaged_share(cells.battle_value[battle, DEFENCE_MEN], frontage_men(ground.terrain[there], parameters))
         cells.battle_value[battle, DEFENCE_POWER] *= room / cells.attacked[there]

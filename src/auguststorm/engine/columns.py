@@ -33,12 +33,12 @@ def tail_after_edge(tail_km, length_km, distance_km, lanes, depth_km):  # type: 
 
 
 @inline
-def find_edge(edges, run, edge):  # type: ignore[no-untyped-def]
+def find_edge(edges, edge):  # type: ignore[no-untyped-def]
     """Find the slot of an edge in the table (int32 [R, Q]), or the empty slot where it belongs; -1 when the table is full."""
-    n_slots = edges.shape[1]
+    n_slots = edges.size
     slot = (edge * 7) % n_slots
     for _ in range(n_slots):
-        if edges[run, slot] == edge or edges[run, slot] < 0:
+        if edges[slot] == edge or edges[slot] < 0:
             return slot
         slot += 1
         if slot == n_slots:
@@ -47,27 +47,27 @@ def find_edge(edges, run, edge):  # type: ignore[no-untyped-def]
 
 
 @inline
-def debt_on(traffic, run, edge):  # type: ignore[no-untyped-def]
+def debt_on(traffic, edge):  # type: ignore[no-untyped-def]
     """Return the km of column that an edge still has to pass."""
-    slot = find_edge(traffic.edge, run, edge)
-    if slot < 0 or traffic.edge[run, slot] < 0:
+    slot = find_edge(traffic.edge, edge)
+    if slot < 0 or traffic.edge[slot] < 0:
         return 0.0
-    return traffic.debt_km[run, slot]
+    return traffic.debt_km[slot]
 
 
 @inline
-def add_debt(traffic, run, edge, length_km):  # type: ignore[no-untyped-def]
+def add_debt(traffic, edge, length_km):  # type: ignore[no-untyped-def]
     """Charge an edge with a column; a full table (hundreds of busy edges) lets the column through."""
-    slot = find_edge(traffic.edge, run, edge)
+    slot = find_edge(traffic.edge, edge)
     if slot >= 0:
-        if traffic.edge[run, slot] < 0:
-            traffic.edge[run, slot] = edge
-            traffic.debt_km[run, slot] = 0.0
-        traffic.debt_km[run, slot] += length_km
+        if traffic.edge[slot] < 0:
+            traffic.edge[slot] = edge
+            traffic.debt_km[slot] = 0.0
+        traffic.debt_km[slot] += length_km
 
 
 @inline
-def pay_debts(traffic, run, capacity_of_edge_km, scratch_edge, scratch_debt):  # type: ignore[no-untyped-def]
+def pay_debts(traffic, capacity_of_edge_km, scratch_edge, scratch_debt):  # type: ignore[no-untyped-def]
     """Pay each edge's debt by what it passes in a sub-step, and rebuild the table without the paid ones.
 
     Parameters
@@ -76,17 +76,17 @@ def pay_debts(traffic, run, capacity_of_edge_km, scratch_edge, scratch_debt):  #
     capacity_of_edge_km : float32 [Q], what the edge in each slot passes in the sub-step
     scratch_edge : int32 [Q]; scratch_debt : float32 [Q]
     """
-    n_slots = traffic.edge.shape[1]
+    n_slots = traffic.edge.size
     kept = 0
     for slot in range(n_slots):
-        edge = traffic.edge[run, slot]
+        edge = traffic.edge[slot]
         if edge >= 0:
-            left = traffic.debt_km[run, slot] - capacity_of_edge_km[slot]
+            left = traffic.debt_km[slot] - capacity_of_edge_km[slot]
             if left > 0.0:
                 scratch_edge[kept] = edge
                 scratch_debt[kept] = left
                 kept += 1
-            traffic.edge[run, slot] = -1
-            traffic.debt_km[run, slot] = 0.0
+            traffic.edge[slot] = -1
+            traffic.debt_km[slot] = 0.0
     for i in range(kept):
-        add_debt(traffic, run, scratch_edge[i], scratch_debt[i])
+        add_debt(traffic, scratch_edge[i], scratch_debt[i])

@@ -39,41 +39,40 @@ def is_blocking(posture):  # type: ignore[no-untyped-def]
 
 
 @inline
-def occupy(cell, posture, camp, first, following, run):  # type: ignore[no-untyped-def]
+def occupy(cell, posture, camp, first, following):  # type: ignore[no-untyped-def]
     """List the armed formations of one run by camp and cell.
 
     Parameters
     ----------
-    cell : int32 [R, F]; posture : int8 [R, F]; camp : int8 [F]
+    cell : int32 [F]; posture : int8 [F]; camp : int8 [F]
     first : int16 [2, C], filled; all -1 before
     following : int16 [F], filled
-    run : int, row in the chunk
     """
-    for formation in range(cell.shape[1]):
-        here = cell[run, formation]
+    for formation in range(cell.size):
+        here = cell[formation]
         following[formation] = -1
-        if here >= 0 and is_armed(posture[run, formation]):
+        if here >= 0 and is_armed(posture[formation]):
             side = camp[formation]
             following[formation] = first[side, here]
             first[side, here] = formation
 
 
 @inline
-def vacate(cell, first, run):  # type: ignore[no-untyped-def]
-    """Clear the lists by visiting the cells that formations stand on (int32 [R, F]) and their first neighbours' lists."""
-    for formation in range(cell.shape[1]):
-        here = cell[run, formation]
+def vacate(cell, first):  # type: ignore[no-untyped-def]
+    """Clear the lists by visiting the cells that formations stand on (int32 [F])."""
+    for formation in range(cell.size):
+        here = cell[formation]
         if here >= 0:
             first[0, here] = -1
             first[1, here] = -1
 
 
 @inline
-def is_blocked(here, enemy, posture, first, following, run):  # type: ignore[no-untyped-def]
+def is_blocked(here, enemy, posture, first, following):  # type: ignore[no-untyped-def]
     """Tell whether a formation of camp `enemy` keeps others out of the cell `here`."""
     formation = first[enemy, here]
     while formation >= 0:
-        if is_blocking(posture[run, formation]):
+        if is_blocking(posture[formation]):
             return True
         formation = following[formation]
     return False

@@ -12,7 +12,7 @@ from auguststorm.engine.codes import (
     OBEYING,
 )
 from auguststorm.engine.contact import is_blocking
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
 from auguststorm.engine.pace import AIRHEAD_HOLD
 from auguststorm.jit import inline
 
@@ -29,54 +29,54 @@ def has_armed_garrison(place, enemy, cell, who, cells):  # type: ignore[no-untyp
 
 
 @inline
-def how_taken(state, who, tasks, run, formation, cell):  # type: ignore[no-untyped-def]
+def how_taken(state, who, tasks, formation, cell):  # type: ignore[no-untyped-def]
     """Name the way in which a formation takes a place: by air, by sea, from troops who obey the cease-fire, or on the ground."""
     if who.is_airlanded[formation]:
         return BY_AIR
-    for other in range(state.cell.shape[1]):
-        if state.cell[run, other] == cell and who.camp[other] != who.camp[formation]:
-            posture = state.posture[run, other]
+    for other in range(state.cell.size):
+        if state.cell[other] == cell and who.camp[other] != who.camp[formation]:
+            posture = state.posture[other]
             if posture == OBEYING or posture == DISARMED:
                 return BY_SURRENDER
     if tasks.count[formation] > 0:
-        task = tasks.first[formation] + state.task[run, formation]
+        task = tasks.first[formation] + state.task[formation]
         if tasks.action[task] == LANDING:
             return BY_SEA
     return BY_GROUND
 
 
 @inline
-def take_places(state, places, who, tasks, sites, log, parameters, hour, cells, run):  # type: ignore[no-untyped-def]
+def take_places(state, places, who, tasks, sites, log, parameters, hour, cells):  # type: ignore[no-untyped-def]
     """Hand each place to the camp that stands in it unopposed at the end of a sub-step.
 
     Parameters
     ----------
     state : FormationState; places : PlaceState; who : FormationSetting; tasks : TaskSetting; sites : PlaceSetting
-    log : LogState; parameters : float64 [R, movement coefficients]; hour : float; cells : CellScratch; run : int
+    log : LogState; parameters : float64 [R, movement coefficients]; hour : float; cells : CellScratch
     """
-    for formation in range(state.cell.shape[1]):
-        cell = state.cell[run, formation]
-        if cell < 0 or sites.first_in_cell[cell] < 0 or not is_blocking(state.posture[run, formation]):
+    for formation in range(state.cell.size):
+        cell = state.cell[formation]
+        if cell < 0 or sites.first_in_cell[cell] < 0 or not is_blocking(state.posture[formation]):
             continue
-        if who.is_airlanded[formation] and hour < state.ready_h[run, formation] + parameters[run, AIRHEAD_HOLD]:
+        if who.is_airlanded[formation] and hour < state.ready_h[formation] + parameters.value[AIRHEAD_HOLD]:
             continue
         camp = who.camp[formation]
         enemy = AXIS - camp
         is_opposed = False
         opponent = cells.first[enemy, cell]
         while opponent >= 0:
-            if is_blocking(state.posture[run, opponent]):
+            if is_blocking(state.posture[opponent]):
                 is_opposed = True
             opponent = cells.next[opponent]
         if is_opposed:
             continue
         place = sites.first_in_cell[cell]
         while place >= 0:
-            if places.control[run, place] != camp and not has_armed_garrison(place, enemy, cell, who, cells):
-                how = how_taken(state, who, tasks, run, formation, cell)
-                places.control[run, place] = camp
-                places.taken_h[run, place] = hour
-                places.how[run, place] = how
-                places.taker[run, place] = formation
-                note(log, run, E_PLACE_TAKEN, hour, place, formation, float(camp), how)
+            if places.control[place] != camp and not has_armed_garrison(place, enemy, cell, who, cells):
+                how = how_taken(state, who, tasks, formation, cell)
+                places.control[place] = camp
+                places.taken_h[place] = hour
+                places.how[place] = how
+                places.taker[place] = formation
+                jot(log, E_PLACE_TAKEN, hour, place, formation, float(camp), how)
             place = sites.next_in_cell[place]

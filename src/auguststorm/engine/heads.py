@@ -22,7 +22,7 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.columns import column_km, tail_after_edge
 from auguststorm.engine.contact import is_armed, is_blocked, is_near, join_cell, leave_cell
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
 from auguststorm.engine.pace import (
     BREAKDOWN,
     CONTACT_MARCH,
@@ -51,100 +51,100 @@ STARTED = 1e-6
 
 
 @inline
-def is_marching(state, who, run, formation):  # type: ignore[no-untyped-def]
-    posture = state.posture[run, formation]
-    if who.mobility[formation] == STATIC or state.route[run, formation] < 0 or state.cell[run, formation] < 0:
+def is_marching(state, who, formation):  # type: ignore[no-untyped-def]
+    posture = state.posture[formation]
+    if who.mobility[formation] == STATIC or state.route[formation] < 0 or state.cell[formation] < 0:
         return False
     return posture == MARCH or posture == ATTACK or posture == WITHDRAW
 
 
 @inline
-def hours_ahead(changing, fixed, parameters, shares, run, formation, direction, hour):  # type: ignore[no-untyped-def]
+def hours_ahead(changing, fixed, parameters, shares, formation, direction, hour):  # type: ignore[no-untyped-def]
     """Return the hours that a formation needs over an edge now, or FAR where it cannot go."""
     state, places, weather = changing.state, changing.places, changing.weather
     ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
-    cell = state.cell[run, formation]
-    mud = weather.mud[run, ground.region[cell]]
-    speed = free_speed_km_per_h(ground, cell, direction, who.mobility[formation], mud, hour, shares, parameters, run)
+    cell = state.cell[formation]
+    mud = weather.mud[ground.region[cell]]
+    speed = free_speed_km_per_h(ground, cell, direction, who.mobility[formation], mud, hour, shares, parameters)
     action = (
-        tasks.action[tasks.first[formation] + state.task[run, formation]]
+        tasks.action[tasks.first[formation] + state.task[formation]]
         if tasks.count[formation] > 0
         else -1
     )
     if goes_by_rail(ground, cell, direction, action, who.camp[formation]):
-        speed = parameters[run, RAIL_SPEED] / HOURS_PER_DAY
+        speed = parameters.value[RAIL_SPEED] / HOURS_PER_DAY
     if speed <= 0.0:
         return FAR
     if switches[S_FATIGUE] == 1:
-        speed *= 1.0 + parameters[run, FORCED_GAIN] * (1.0 - 2.0 * state.fatigue[run, formation])
-    river_h = river_hours(ground, places.bridge, cell, direction, who.camp[formation], parameters, run)
+        speed *= 1.0 + parameters.value[FORCED_GAIN] * (1.0 - 2.0 * state.fatigue[formation])
+    river_h = river_hours(ground, places.bridge, cell, direction, who.camp[formation], parameters)
     return edge_hours(ground.distance_km[cell, direction], speed, river_h)
 
 
 @inline
-def length_km(state, who, parameters, run, formation):  # type: ignore[no-untyped-def]
+def length_km(state, who, parameters, formation):  # type: ignore[no-untyped-def]
     return column_km(
-        state.men[run, formation],
+        state.men[formation],
         who.vehicles[formation],
         who.horses[formation],
-        state.tanks[run, formation],
-        parameters[run, VEHICLE_SPACING],
-        parameters[run, MEN_COLUMN],
+        state.tanks[formation],
+        parameters.value[VEHICLE_SPACING],
+        parameters.value[MEN_COLUMN],
     )
 
 
 @inline
-def rest(state, who, ground, parameters, switches, hour, run, formation):  # type: ignore[no-untyped-def]
+def rest(state, who, ground, parameters, switches, hour, formation):  # type: ignore[no-untyped-def]
     """Rest a formation that stands, and let its column close up."""
-    rested = state.fatigue[run, formation] - parameters[run, FATIGUE_REST] * SUBSTEP_H / HOURS_PER_DAY
-    state.fatigue[run, formation] = rested if rested > 0.0 else 0.0
-    if state.crossing_share[run, formation] < 0.0:
-        state.crossing_share[run, formation] = 0.0
-    if state.tail_share[run, formation] > 0.0:
-        length = length_km(state, who, parameters, run, formation)
-        speed = parameters[run, who.mobility[formation]] / HOURS_PER_DAY * HALF
-        left = state.tail_share[run, formation] - speed * SUBSTEP_H / length
-        state.tail_share[run, formation] = left if left > 0.0 else 0.0
+    rested = state.fatigue[formation] - parameters.value[FATIGUE_REST] * SUBSTEP_H / HOURS_PER_DAY
+    state.fatigue[formation] = rested if rested > 0.0 else 0.0
+    if state.crossing_share[formation] < 0.0:
+        state.crossing_share[formation] = 0.0
+    if state.tail_share[formation] > 0.0:
+        length = length_km(state, who, parameters, formation)
+        speed = parameters.value[who.mobility[formation]] / HOURS_PER_DAY * HALF
+        left = state.tail_share[formation] - speed * SUBSTEP_H / length
+        state.tail_share[formation] = left if left > 0.0 else 0.0
 
 
 @inline
-def advance(changing, fixed, parameters, moment, chance, cells, run):  # type: ignore[no-untyped-def]
+def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore[no-untyped-def]
     """Move heads along their edges; list those that come to the end in `cells.order`; return how many."""
     state = changing.state
     ground, who, switches = fixed.ground, fixed.who, fixed.switches
     hour, when = moment
     n_arriving = 0
-    for formation in range(state.cell.shape[1]):
-        cell = state.cell[run, formation]
-        if cell < 0 or not is_armed(state.posture[run, formation]):
+    for formation in range(state.cell.size):
+        cell = state.cell[formation]
+        if cell < 0 or not is_armed(state.posture[formation]):
             continue
-        direction = state.toward[run, formation]
-        posture = state.posture[run, formation]
+        direction = state.toward[formation]
+        posture = state.posture[formation]
         is_going = (
             direction >= 0
             and (posture == MARCH or posture == WITHDRAW)
-            and is_marching(state, who, run, formation)
+            and is_marching(state, who, formation)
         )
-        if not is_going or state.ready_h[run, formation] > hour:
-            rest(state, who, ground, parameters, switches, hour, run, formation)
+        if not is_going or state.ready_h[formation] > hour:
+            rest(state, who, ground, parameters, switches, hour, formation)
             continue
-        hours = hours_ahead(changing, fixed, parameters, cells.shares, run, formation, direction, hour)
+        hours = hours_ahead(changing, fixed, parameters, cells.shares, formation, direction, hour)
         if is_near(cell, AXIS - who.camp[formation], ground.neighbour, cells.first):
-            hours /= parameters[run, CONTACT_MARCH]
-        before = state.crossing_share[run, formation]
+            hours /= parameters.value[CONTACT_MARCH]
+        before = state.crossing_share[formation]
         share = SUBSTEP_H / hours
         if before < 0.0:  # hours left over from the last edge are carried as a negative number
             share += -before / hours
             before = 0.0
         if hours >= FAR or not burn(
-            changing, fixed, parameters, cells.shares, run, formation, direction, before, share, hour
+            changing, fixed, parameters, cells.shares, formation, direction, before, share, hour
         ):
-            rest(state, who, ground, parameters, switches, hour, run, formation)
+            rest(state, who, ground, parameters, switches, hour, formation)
             continue
-        tire(state, who, ground, parameters, switches, run, formation)
-        state.crossing_share[run, formation] = before + share
+        tire(state, who, ground, parameters, switches, formation)
+        state.crossing_share[formation] = before + share
         if before + share >= 1.0:
-            draw = uniform(chance.seed, chance.runs[run], when, PRIORITY_TIE, formation)
+            draw = uniform(chance.seed, chance.run, when, PRIORITY_TIE, formation)
             cells.order[n_arriving] = formation
             cells.key[formation] = (1.0 - before) / share + draw * 1e-6
             n_arriving += 1
@@ -152,87 +152,87 @@ def advance(changing, fixed, parameters, moment, chance, cells, run):  # type: i
 
 
 @inline
-def burn(changing, fixed, parameters, shares, run, formation, direction, before, share, hour):  # type: ignore[no-untyped-def]
+def burn(changing, fixed, parameters, shares, formation, direction, before, share, hour):  # type: ignore[no-untyped-def]
     """Burn the fuel of a stretch and break tanks down on it; False and a halt when the tanks are dry."""
     state, sinks, log, weather = changing.state, changing.sinks, changing.log, changing.weather
     ground, who = fixed.ground, fixed.who
-    cell = state.cell[run, formation]
+    cell = state.cell[formation]
     driven = share if before + share < 1.0 else 1.0 - before
     distance = ground.distance_km[cell, direction] * driven
     if route_class(who.mobility[formation]) == 0:
-        state.halt[run, formation] = NO_HALT
+        state.halt[formation] = NO_HALT
         return True
     ratio = shares[2, ground.surface[cell, direction]]
-    mud = weather.mud[run, ground.region[cell]]
-    need = fuel_t(who.fuel_rate_t_per_km[formation], distance, ratio, mud, parameters, run)
-    if need > state.fuel_t[run, formation]:
+    mud = weather.mud[ground.region[cell]]
+    need = fuel_t(who.fuel_rate_t_per_km[formation], distance, ratio, mud, parameters)
+    if need > state.fuel_t[formation]:
         if before <= 0.0:  # it stands on its edge already: it must not be charged to the edge again
-            state.crossing_share[run, formation] = STARTED
-        if state.halt[run, formation] != HALT_FUEL:
-            note(log, run, E_HALT, hour, formation, HALT_FUEL, state.fuel_t[run, formation])
-        state.halt[run, formation] = HALT_FUEL
+            state.crossing_share[formation] = STARTED
+        if state.halt[formation] != HALT_FUEL:
+            jot(log, E_HALT, hour, formation, HALT_FUEL, state.fuel_t[formation])
+        state.halt[formation] = HALT_FUEL
         return False
-    if state.halt[run, formation] == HALT_FUEL:
-        note(log, run, E_RESUME, hour, formation, HALT_FUEL, state.fuel_t[run, formation])
-    state.halt[run, formation] = NO_HALT
-    state.fuel_t[run, formation] -= need
-    sinks.fuel_burned_t[run, formation] += need
-    lost = state.tanks[run, formation] * parameters[run, BREAKDOWN] * distance / KM_PER_HUNDRED
-    state.tanks[run, formation] -= lost
-    sinks.tanks[run, formation, BROKEN_DOWN] += lost
+    if state.halt[formation] == HALT_FUEL:
+        jot(log, E_RESUME, hour, formation, HALT_FUEL, state.fuel_t[formation])
+    state.halt[formation] = NO_HALT
+    state.fuel_t[formation] -= need
+    sinks.fuel_burned_t[formation] += need
+    lost = state.tanks[formation] * parameters.value[BREAKDOWN] * distance / KM_PER_HUNDRED
+    state.tanks[formation] -= lost
+    sinks.tanks[formation, BROKEN_DOWN] += lost
     return True
 
 
 @inline
-def tire(state, who, ground, parameters, switches, run, formation):  # type: ignore[no-untyped-def]
-    gain = parameters[run, FATIGUE_GAIN] * SUBSTEP_H / HOURS_PER_DAY
+def tire(state, who, ground, parameters, switches, formation):  # type: ignore[no-untyped-def]
+    gain = parameters.value[FATIGUE_GAIN] * SUBSTEP_H / HOURS_PER_DAY
     if (
         route_class(who.mobility[formation]) == 0
-        and ground.surface[state.cell[run, formation], state.toward[run, formation]] == DESERT
+        and ground.surface[state.cell[formation], state.toward[formation]] == DESERT
     ):
-        gain *= 1.0 + parameters[run, DESERT_FATIGUE]
-    tired = state.fatigue[run, formation] + gain
+        gain *= 1.0 + parameters.value[DESERT_FATIGUE]
+    tired = state.fatigue[formation] + gain
     if switches[S_FATIGUE] == 0:
         tired = 0.0
-    state.fatigue[run, formation] = tired if tired < 1.0 else 1.0
+    state.fatigue[formation] = tired if tired < 1.0 else 1.0
 
 
 @inline
-def arrive(changing, fixed, parameters, hour, n_arriving, cells, run):  # type: ignore[no-untyped-def]
+def arrive(changing, fixed, parameters, hour, n_arriving, cells):  # type: ignore[no-untyped-def]
     """Let heads enter cells in the order of their arrival; who finds the enemy there stays before it."""
     state, log = changing.state, changing.log
     ground, who, switches = fixed.ground, fixed.who, fixed.switches
     for place in range(n_arriving):
         formation = cells.order[place]
         camp = who.camp[formation]
-        cell = state.cell[run, formation]
-        direction = state.toward[run, formation]
+        cell = state.cell[formation]
+        direction = state.toward[formation]
         there = ground.neighbour[cell, direction]
-        if is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run):
-            state.crossing_share[run, formation] = 0.0
-            if state.posture[run, formation] == MARCH:
-                state.posture[run, formation] = ATTACK
-            state.halt[run, formation] = HALT_ENEMY
+        if is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
+            state.crossing_share[formation] = 0.0
+            if state.posture[formation] == MARCH:
+                state.posture[formation] = ATTACK
+            state.halt[formation] = HALT_ENEMY
             continue
         leave_cell(cells.first, cells.next, camp, cell, formation)
         join_cell(cells.first, cells.next, camp, there, formation)
-        length = length_km(state, who, parameters, run, formation)
-        lanes = lanes_over(ground, cell, direction, parameters, run)
+        length = length_km(state, who, parameters, formation)
+        lanes = lanes_over(ground, cell, direction, parameters)
         distance = ground.distance_km[cell, direction]
         tail = tail_after_edge(
-            state.tail_share[run, formation] * length, length, distance, lanes, distance * HALF
+            state.tail_share[formation] * length, length, distance, lanes, distance * HALF
         )
-        state.tail_share[run, formation] = tail / length if switches[S_COLUMNS] == 1 and length > 0.0 else 0.0
+        state.tail_share[formation] = tail / length if switches[S_COLUMNS] == 1 and length > 0.0 else 0.0
         arrival_h = hour + cells.key[formation] * SUBSTEP_H
         if ground.is_pass[cell, direction]:
-            note(log, run, E_PASS_HEAD, arrival_h, formation, there, 0.0)
-            speed = parameters[run, who.mobility[formation]] / HOURS_PER_DAY * HALF
-            note(log, run, E_PASS_TAIL, arrival_h + length / speed / lanes, formation, there, length)
-        over = state.crossing_share[run, formation] - 1.0
-        hours = hours_ahead(changing, fixed, parameters, cells.shares, run, formation, direction, hour)
-        state.crossing_share[run, formation] = -over * hours
-        state.previous_cell[run, formation] = cell
-        state.cell[run, formation] = there
-        state.toward[run, formation] = -1
-        if state.posture[run, formation] == HOLD:
-            state.posture[run, formation] = MARCH
+            jot(log, E_PASS_HEAD, arrival_h, formation, there, 0.0)
+            speed = parameters.value[who.mobility[formation]] / HOURS_PER_DAY * HALF
+            jot(log, E_PASS_TAIL, arrival_h + length / speed / lanes, formation, there, length)
+        over = state.crossing_share[formation] - 1.0
+        hours = hours_ahead(changing, fixed, parameters, cells.shares, formation, direction, hour)
+        state.crossing_share[formation] = -over * hours
+        state.previous_cell[formation] = cell
+        state.cell[formation] = there
+        state.toward[formation] = -1
+        if state.posture[formation] == HOLD:
+            state.posture[formation] = MARCH

@@ -30,35 +30,35 @@ MAX_HOPS = 8  # the tree of command is nowhere deeper
 
 
 @inline
-def median_hours(means, camp, parameters, run):  # type: ignore[no-untyped-def]
+def median_hours(means, camp, parameters):  # type: ignore[no-untyped-def]
     """Return the median hours of one hop by a means (codes.MEANS); a broken link goes by courier."""
     if means == LINK_WIRE:
-        return parameters[run, WIRE_H]
+        return parameters.value[WIRE_H]
     if means == LINK_RADIO:
-        return parameters[run, RADIO_H] * (parameters[run, RADIO_AXIS] if camp == AXIS else 1.0)
+        return parameters.value[RADIO_H] * (parameters.value[RADIO_AXIS] if camp == AXIS else 1.0)
     if means == LINK_AIR:
-        return parameters[run, AIR_H]
-    return parameters[run, COURIER_H]
+        return parameters.value[AIR_H]
+    return parameters.value[COURIER_H]
 
 
 @inline
-def hop_hours(means, camp, parameters, switches, chance, run, address):  # type: ignore[no-untyped-def]
+def hop_hours(means, camp, parameters, switches, chance, address):  # type: ignore[no-untyped-def]
     """Draw the hours of one hop.
 
     Parameters
     ----------
     means : int, codes.MEANS; camp : int
-    parameters : float64 [R, command coefficients]; switches : int8; chance : ChanceSetting; run : int
+    parameters : record of the command coefficients of a run; switches : int8; chance : ChanceSetting
     address : int, unique to the dispatch and the hop
     """
     if switches[S_LINK_DELAY] == 0:
         return 0.0
-    draw = uniform(chance.seed, chance.runs[run], 0, LINK, address)
-    return lognormal(draw, median_hours(means, camp, parameters, run), parameters[run, DELAY_SIGMA])
+    draw = uniform(chance.seed, chance.run, 0, LINK, address)
+    return lognormal(draw, median_hours(means, camp, parameters), parameters.value[DELAY_SIGMA])
 
 
 @inline
-def chain_hours(hqs, tree, sender, receiver, row, parameters, switches, chance, run):  # type: ignore[no-untyped-def]
+def chain_hours(hqs, tree, sender, receiver, row, parameters, switches, chance):  # type: ignore[no-untyped-def]
     """Draw the hours of a dispatch from one headquarters down to another, over every headquarters between.
 
     Parameters
@@ -76,20 +76,20 @@ def chain_hours(hqs, tree, sender, receiver, row, parameters, switches, chance, 
     for _ in range(MAX_HOPS):
         if current < 0 or current == sender:
             break
-        means = hqs.link[run, current]
+        means = hqs.link[current]
         if means < worst:
             worst = means
-        hours += hop_hours(means, tree.camp[current], parameters, switches, chance, run, row * tree.superior.size + current)
+        hours += hop_hours(means, tree.camp[current], parameters, switches, chance, row * tree.superior.size + current)
         if switches[S_SURPRISE] == 1 and tree.camp[current] == AXIS:
-            hours *= 1.0 + (parameters[run, SURPRISE_DELAY] - 1.0) * hqs.surprise[run, current]
+            hours *= 1.0 + (parameters.value[SURPRISE_DELAY] - 1.0) * hqs.surprise[current]
         current = tree.superior[current]
     return hours, max(worst, LINK_COURIER)
 
 
 @inline
-def preparation_hours(quality, parameters, switches, run):  # type: ignore[no-untyped-def]
+def preparation_hours(quality, parameters, switches):  # type: ignore[no-untyped-def]
     """Return the hours that a staff needs before its troops obey an order: few when good, many when poor."""
     if switches[S_LINK_DELAY] == 0:
         return 0.0
-    best = parameters[run, PREPARATION_BEST]
-    return best + (parameters[run, PREPARATION_WORST] - best) * (1.0 - quality)
+    best = parameters.value[PREPARATION_BEST]
+    return best + (parameters.value[PREPARATION_WORST] - best) * (1.0 - quality)

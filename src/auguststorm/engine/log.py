@@ -26,3 +26,17 @@ def note(log, run, kind, time_h, subject, obj, value, extra=0):  # type: ignore[
         log.object[run, slot] = obj
         log.value[run, slot] = value
         log.extra[run, slot] = extra
+
+
+@inline
+def jot(log, kind, time_h, subject, obj, value, extra=0):  # type: ignore[no-untyped-def]
+    """Append an event to the log of one run (a record of LogState's fields); as `note` otherwise."""
+    slot = log.count
+    log.count = slot + 1
+    if slot < log.kind.size:
+        log.kind[slot] = kind
+        log.time_h[slot] = time_h
+        log.subject[slot] = subject
+        log.object[slot] = obj
+        log.value[slot] = value
+        log.extra[slot] = extra

@@ -68,23 +68,23 @@ def goes_by_rail(ground, cell, direction, action, camp):  # type: ignore[no-unty
 
 
 @inline
-def fill_shares(shares, parameters, run):  # type: ignore[no-untyped-def]
+def fill_shares(shares, parameters):  # type: ignore[no-untyped-def]
     """Fill the table of a run's surfaces: share of speed on legs (0), on wheels (1), fuel relative to a good road (2).
 
     Parameters
     ----------
     shares : float64 [3, U], filled
-    parameters : float64 [R, movement coefficients]; run : int, row
+    parameters : record of the movement coefficients of a run
     """
     for surface in range(shares.shape[1]):
-        factor = parameters[run, SURFACE_FIRST + surface]
-        shares[0, surface] = power(factor, parameters[run, FOOT_EXPONENT])
+        factor = parameters.value[SURFACE_FIRST + surface]
+        shares[0, surface] = power(factor, parameters.value[FOOT_EXPONENT])
         shares[1, surface] = factor
-        shares[2, surface] = power(factor, -parameters[run, FUEL_EXPONENT])
+        shares[2, surface] = power(factor, -parameters.value[FUEL_EXPONENT])
 
 
 @inline
-def free_speed_km_per_h(ground, cell, direction, mobility, mud, hour, shares, parameters, run):  # type: ignore[no-untyped-def]
+def free_speed_km_per_h(ground, cell, direction, mobility, mud, hour, shares, parameters):  # type: ignore[no-untyped-def]
     """Return the speed of a fresh head over an edge by its surface, the mud and the hour; 0 where no one can march.
 
     Parameters
@@ -95,19 +95,19 @@ def free_speed_km_per_h(ground, cell, direction, mobility, mud, hour, shares, pa
     mud : float, 0-1
     hour : float, hours after 00:00 of H-day
     shares : float64 [3, U], of `fill_shares`
-    parameters : float64 [R, movement coefficients]; run : int, row
+    parameters : record of the movement coefficients of a run
     """
     surface = ground.surface[cell, direction]
     if surface == NO_SURFACE:
         return 0.0
-    share = shares[route_class(mobility), surface] * mud_share(surface, mud, parameters[run, MUD_OPEN], parameters[run, MUD_FAIR], parameters[run, MUD_GOOD])
+    share = shares[route_class(mobility), surface] * mud_share(surface, mud, parameters.value[MUD_OPEN], parameters.value[MUD_FAIR], parameters.value[MUD_GOOD])
     if not is_daylight(hour):
-        share *= parameters[run, NIGHT_SHARE]
-    return share * parameters[run, MARCH_FOOT + mobility] / HOURS_PER_DAY
+        share *= parameters.value[NIGHT_SHARE]
+    return share * parameters.value[MARCH_FOOT + mobility] / HOURS_PER_DAY
 
 
 @inline
-def river_hours(ground, bridge, cell, direction, camp, parameters, run):  # type: ignore[no-untyped-def]
+def river_hours(ground, bridge, cell, direction, camp, parameters):  # type: ignore[no-untyped-def]
     """Return the hours that the river of an edge costs: none over a standing bridge, less where boats lie ready.
 
     Parameters
@@ -118,42 +118,42 @@ def river_hours(ground, bridge, cell, direction, camp, parameters, run):  # type
     if river == 0:
         return 0.0
     number = ground.bridge[cell, direction]
-    if number >= 0 and bridge[run, number] != BLOWN:
+    if number >= 0 and bridge[number] != BLOWN:
         return 0.0
-    hours = parameters[run, RIVER_SMALL + river - 1]
+    hours = parameters.value[RIVER_SMALL + river - 1]
     if camp == ALLIED and ground.is_frontier[cell, direction]:
-        hours *= parameters[run, PREPARED_CROSSING]
+        hours *= parameters.value[PREPARED_CROSSING]
     return hours
 
 
 @inline
-def capacity_km(ground, cell, direction, is_rail, parameters, run):  # type: ignore[no-untyped-def]
+def capacity_km(ground, cell, direction, is_rail, parameters):  # type: ignore[no-untyped-def]
     """Return the km of column that an edge passes in a tick."""
     surface = ground.surface[cell, direction]
     if is_rail:
-        capacity = parameters[run, CAPACITY_RAIL] * (1.0 - parameters[run, REFUGEE_LOAD])
+        capacity = parameters.value[CAPACITY_RAIL] * (1.0 - parameters.value[REFUGEE_LOAD])
     elif surface == PASS:
-        capacity = parameters[run, CAPACITY_PASS]
+        capacity = parameters.value[CAPACITY_PASS]
     elif surface == GOOD:
-        capacity = parameters[run, CAPACITY_GOOD]
+        capacity = parameters.value[CAPACITY_GOOD]
     elif surface == FAIR or surface == FAIR_HILLS:
-        capacity = parameters[run, CAPACITY_FAIR]
+        capacity = parameters.value[CAPACITY_FAIR]
     elif is_open(surface):
-        capacity = parameters[run, CAPACITY_OPEN]
+        capacity = parameters.value[CAPACITY_OPEN]
     else:
-        capacity = parameters[run, CAPACITY_TRACK]
+        capacity = parameters.value[CAPACITY_TRACK]
     return capacity
 
 
 @inline
-def lanes_over(ground, cell, direction, parameters, run):  # type: ignore[no-untyped-def]
+def lanes_over(ground, cell, direction, parameters):  # type: ignore[no-untyped-def]
     """Return how many columns go abreast over an edge."""
     if is_open(ground.surface[cell, direction]):
-        return parameters[run, LANES_OPEN]
+        return parameters.value[LANES_OPEN]
     return 1.0
 
 
 @inline
-def fuel_t(rate_t_per_km, distance_km, surface_ratio, mud, parameters, run):  # type: ignore[no-untyped-def]
+def fuel_t(rate_t_per_km, distance_km, surface_ratio, mud, parameters):  # type: ignore[no-untyped-def]
     """Return the fuel burned over a distance: more on bad ground and in mud."""
-    return rate_t_per_km * distance_km * surface_ratio * (1.0 + parameters[run, FUEL_MUD] * mud)
+    return rate_t_per_km * distance_km * surface_ratio * (1.0 + parameters.value[FUEL_MUD] * mud)

@@ -35,3 +35,9 @@ def pack(subject: Any) -> Any:
     for name, value in fields:
         out[name][0] = value
     return out[0]
+
+
+def rows_of(coefficients: Array) -> Any:
+    """View a phase's coefficients, float64 [R, K], as records [R] with one field `value` [K]; nothing is copied."""
+    dtype = np.dtype([("value", coefficients.dtype, (coefficients.shape[1],))])
+    return np.ascontiguousarray(coefficients).view(dtype)[:, 0]

@@ -9,18 +9,18 @@ THREAT = 100.0  # one enemy beside a cell outweighs any gain of distance; a rule
 
 
 @inline
-def retreat_direction(state, who, ground, tenths, cells, run, formation):  # type: ignore[no-untyped-def]
+def retreat_direction(state, who, ground, tenths, cells, formation):  # type: ignore[no-untyped-def]
     """Return the direction 0-5 of retreat, or -1 when every way is held.
 
     Parameters
     ----------
     state : FormationState; who : FormationSetting; ground : TheatreSetting
     tenths : uint16 [I, C], distance fields; the formation's route breaks ties towards its goal
-    cells : CellScratch, with the lists of `occupy`; run, formation : int
+    cells : CellScratch, with the lists of `occupy`; formation : int
     """
     camp = who.camp[formation]
-    cell = state.cell[run, formation]
-    route = state.route[run, formation]
+    cell = state.cell[formation]
+    route = state.route[formation]
     best = -1
     least = 0.0
     for direction in range(6):
@@ -29,7 +29,7 @@ def retreat_direction(state, who, ground, tenths, cells, run, formation):  # typ
             continue
         if camp == ALLIED and ground.is_closed_to_allied[there]:
             continue
-        if is_held(there, AXIS - camp, cells.first) or is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run):
+        if is_held(there, AXIS - camp, cells.first) or is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
             continue
         threat = 0.0
         for side in range(6):

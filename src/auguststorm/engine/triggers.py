@@ -31,25 +31,25 @@ TRANSPORT_AIRCRAFT = 3
 
 
 @inline
-def is_known_held(places, place, camp, by, now, report_h, run):  # type: ignore[no-untyped-def]
+def is_known_held(places, place, camp, by, now, report_h):  # type: ignore[no-untyped-def]
     """Tell whether a headquarters of camp `by` knows that the camp holds a place."""
-    if places.control[run, place] != camp:
+    if places.control[place] != camp:
         return False
-    return places.taken_h[run, place] + report_h <= now
+    return places.taken_h[place] + report_h <= now
 
 
 @inline
-def is_any_held(places, rows, row, term, camp, now, report_h, run):  # type: ignore[no-untyped-def]
+def is_any_held(places, rows, row, term, camp, now, report_h):  # type: ignore[no-untyped-def]
     """Tell whether any of a term's places is known to be held by the camp."""
     for i in range(rows.term_place.shape[2]):
         place = rows.term_place[row, term, i]
-        if place >= 0 and is_known_held(places, place, camp, rows.camp[row], now, report_h, run):
+        if place >= 0 and is_known_held(places, place, camp, rows.camp[row], now, report_h):
             return True
     return False
 
 
 @inline
-def is_enemy_seen(hqs, tree, rows, row, term, sites, ground, cells, now, run):  # type: ignore[no-untyped-def]
+def is_enemy_seen(hqs, tree, rows, row, term, sites, ground, cells, now):  # type: ignore[no-untyped-def]
     """Tell whether the row's owner knows of the enemy at one of the term's places, or on its axis."""
     enemy = AXIS - rows.camp[row]
     if rows.term_place[row, term, 0] >= 0:
@@ -63,41 +63,41 @@ def is_enemy_seen(hqs, tree, rows, row, term, sites, ground, cells, now, run):  
     while hq >= 0:
         belief = tree.belief[hq]
         if belief >= 0:
-            return hqs.belief_strength[run, belief, axis] > 0
+            return hqs.belief_strength[belief, axis] > 0
         hq = tree.superior[hq]
     return False
 
 
 @inline
-def is_lift_free(naval, ships, camp, now, run):  # type: ignore[no-untyped-def]
+def is_lift_free(naval, ships, camp, now):  # type: ignore[no-untyped-def]
     """Tell whether any group of ships of the camp is free."""
     for group in range(ships.camp.size):
-        if ships.camp[group] == camp and naval.free_h[run, group] <= now:
+        if ships.camp[group] == camp and naval.free_h[group] <= now:
             return True
     return False
 
 
 @inline
-def is_aircraft_free(air, wings, camp, now, run):  # type: ignore[no-untyped-def]
+def is_aircraft_free(air, wings, camp, now):  # type: ignore[no-untyped-def]
     """Tell whether any group of transport aircraft of the camp stands ready."""
     for group in range(wings.camp.size):
-        if wings.camp[group] == camp and wings.kind[group] == TRANSPORT_AIRCRAFT and air.rebased_until_h[run, group] <= now:
+        if wings.camp[group] == camp and wings.kind[group] == TRANSPORT_AIRCRAFT and air.rebased_until_h[group] <= now:
             return True
     return False
 
 
 @inline
-def is_peace_known(kind, hqs, politics, camp, hq, now, run):  # type: ignore[no-untyped-def]
+def is_peace_known(kind, hqs, politics, camp, hq, now):  # type: ignore[no-untyped-def]
     """Tell whether a headquarters knows of the decision in Tokyo, or of the Kwantung command's acceptance."""
     if kind == T_ACCEPTANCE_KNOWN:
-        known_h = politics.acceptance_known_h[run] if camp == ALLIED else politics.acceptance_h[run]
+        known_h = politics.acceptance_known_h if camp == ALLIED else politics.acceptance_h
     else:
-        known_h = politics.broadcast_h[run] if camp == ALLIED else hqs.ceasefire_h[run, hq]
+        known_h = politics.broadcast_h if camp == ALLIED else hqs.ceasefire_h[hq]
     return known_h <= now
 
 
 @inline
-def holds(row, term, changing, fixed, parameters, cells, tick, run):  # type: ignore[no-untyped-def]
+def holds(row, term, changing, fixed, parameters, cells, tick):  # type: ignore[no-untyped-def]
     """Tell whether a term of a plan row holds at a tick; True for an empty term.
 
     Parameters
@@ -115,19 +115,19 @@ def holds(row, term, changing, fixed, parameters, cells, tick, run):  # type: ig
     camp = rows.camp[row]
     hq = rows.owner[row]
     now = tick * TICK_H
-    report_h = parameters[run, REPORT_ALLIED] if camp == ALLIED else parameters[run, REPORT_AXIS]
+    report_h = parameters.value[REPORT_ALLIED] if camp == ALLIED else parameters.value[REPORT_AXIS]
     if kind < 0 or kind == E_NONE:
         return True
     if kind == T_HOURS_AFTER_H:
         return value < now + TICK_H
     if kind == T_PLACE_TAKEN:
-        return is_any_held(places, rows, row, term, int(value), now, report_h, run)
+        return is_any_held(places, rows, row, term, int(value), now, report_h)
     if kind == T_LINE_CROSSED:
-        return is_any_held(places, rows, row, term, camp, now, report_h, run)
+        return is_any_held(places, rows, row, term, camp, now, report_h)
     if kind == T_PREVIOUS_DONE:
-        return rows.term_place[row, term, 0] < 0 or is_any_held(places, rows, row, term, camp, now, 0.0, run)
+        return rows.term_place[row, term, 0] < 0 or is_any_held(places, rows, row, term, camp, now, 0.0)
     if kind == T_ORDER_FROM:
-        return _is_ordered(hqs, plans, rows, row, term, now, report_h, run)
+        return _is_ordered(hqs, plans, rows, row, term, now, report_h)
     if kind == T_STRENGTH_BELOW:
         return cells.number[hq, STRENGTH] < value
     if kind == T_FUEL_BELOW:
@@ -135,22 +135,22 @@ def holds(row, term, changing, fixed, parameters, cells, tick, run):  # type: ig
     if kind == T_FUEL_ABOVE:
         return cells.number[hq, FUEL] >= value
     if kind == T_ENEMY_SEEN:
-        return is_enemy_seen(hqs, tree, rows, row, term, sites, ground, cells, now, run)
+        return is_enemy_seen(hqs, tree, rows, row, term, sites, ground, cells, now)
     if kind == T_DECISION_KNOWN or kind == T_ACCEPTANCE_KNOWN:
-        return is_peace_known(kind, hqs, politics, camp, hq, now, run)
+        return is_peace_known(kind, hqs, politics, camp, hq, now)
     if kind == T_SHIPS_FREE:
-        return is_lift_free(naval, ships, camp, now, run)
-    return is_aircraft_free(air, wings, camp, now, run)
+        return is_lift_free(naval, ships, camp, now)
+    return is_aircraft_free(air, wings, camp, now)
 
 
 @inline
-def _is_ordered(hqs, plans, rows, row, term, now, report_h, run):  # type: ignore[no-untyped-def]
+def _is_ordered(hqs, plans, rows, row, term, now, report_h):  # type: ignore[no-untyped-def]
     """Tell whether the superior's order is here: its row in force, or, with no row named, its learning of the attack."""
     superior_row = rows.term_place[row, term, 1]
     if superior_row >= 0:
-        return plans.issued_h[run, superior_row] + report_h <= now
+        return plans.issued_h[superior_row] + report_h <= now
     superior = rows.term_place[row, term, 0]
     if superior < 0:
         return False
-    known_h = hqs.contact_known_h[run, superior]
+    known_h = hqs.contact_known_h[superior]
     return known_h < NEVER and known_h + report_h <= now

@@ -93,3 +93,10 @@ class CommandGround(NamedTuple):
     rows: Any  # PlanSetting
     tasks: Any  # TaskSetting
     switches: Any  # int8
+
+
+class Luck(NamedTuple):
+    """The address of one run's chance."""
+
+    seed: int
+    run: int

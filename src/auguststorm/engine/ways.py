@@ -28,13 +28,13 @@ TENTHS = 10.0
 
 
 @inline
-def choose(changing, fixed, parameters, hour, cells, run, formation):  # type: ignore[no-untyped-def]
+def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore[no-untyped-def]
     """Choose the way on: (direction, is barred by the enemy, is closed by a stop line); direction -1 for none."""
     state = changing.state
     ground, who, routes, tasks, switches = fixed.ground, fixed.who, fixed.routes, fixed.tasks, fixed.switches
-    cell = state.cell[run, formation]
+    cell = state.cell[formation]
     camp = who.camp[formation]
-    route = state.route[run, formation]
+    route = state.route[formation]
     best = FAR
     best_direction = -1
     free = FAR
@@ -52,26 +52,26 @@ def choose(changing, fixed, parameters, hour, cells, run, formation):  # type: i
             continue
         if left / TENTHS >= best and left / TENTHS >= free:  # the edge itself can only add to it
             continue
-        hours = hours_ahead(changing, fixed, parameters, cells.shares, run, formation, direction, hour) + left / TENTHS
+        hours = hours_ahead(changing, fixed, parameters, cells.shares, formation, direction, hour) + left / TENTHS
         if hours < best:
             best = hours
             best_direction = direction
-        is_barred = is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run)
-        if hours < free and not is_barred and there != state.previous_cell[run, formation]:
+        is_barred = is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next)
+        if hours < free and not is_barred and there != state.previous_cell[formation]:
             free = hours
             free_direction = direction
     if best_direction < 0:
         return -1, False, is_stopped
     there = ground.neighbour[cell, best_direction]
-    if not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run):
+    if not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
         return best_direction, False, False
-    patience = parameters[run, BYPASS_FOOT]
+    patience = parameters.value[BYPASS_FOOT]
     if route_class(who.mobility[formation]) == 1:
-        patience = parameters[run, BYPASS_MOTOR]
-    if state.posture[run, formation] == WITHDRAW:
+        patience = parameters.value[BYPASS_MOTOR]
+    if state.posture[formation] == WITHDRAW:
         return free_direction, False, False
     may_bypass = (
-        tasks.may_bypass[tasks.first[formation] + state.task[run, formation]] and switches[S_BYPASS] == 1
+        tasks.may_bypass[tasks.first[formation] + state.task[formation]] and switches[S_BYPASS] == 1
     )
     if may_bypass and free_direction >= 0 and free <= best + patience:
         return free_direction, False, False
@@ -79,44 +79,44 @@ def choose(changing, fixed, parameters, hour, cells, run, formation):  # type: i
 
 
 @inline
-def propose(changing, fixed, parameters, chance, moment, cells, run):  # type: ignore[no-untyped-def]
+def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore[no-untyped-def]
     """Let every formation choose; list those that start on a new edge in `cells.order`; return how many."""
     state = changing.state
     ground, who, routes, tasks = fixed.ground, fixed.who, fixed.routes, fixed.tasks
     hour, when = moment
     n_starting = 0
-    for formation in range(state.cell.shape[1]):
-        if not is_marching(state, who, run, formation):
+    for formation in range(state.cell.size):
+        if not is_marching(state, who, formation):
             continue
-        if state.ready_h[run, formation] > hour:
-            state.halt[run, formation] = HALT_PREPARING
+        if state.ready_h[formation] > hour:
+            state.halt[formation] = HALT_PREPARING
             continue
-        cell = state.cell[run, formation]
-        toward = state.toward[run, formation]
+        cell = state.cell[formation]
+        toward = state.toward[formation]
         camp = who.camp[formation]
-        if toward >= 0 and state.crossing_share[run, formation] > 0.0:
+        if toward >= 0 and state.crossing_share[formation] > 0.0:
             there = ground.neighbour[cell, toward]
-            if not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next, run):
+            if not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
                 continue
-            state.crossing_share[run, formation] = 0.0
-        if routes.tenths_h[state.route[run, formation], cell] == 0:
-            state.toward[run, formation] = -1
-            state.halt[run, formation] = HALT_ARRIVED
+            state.crossing_share[formation] = 0.0
+        if routes.tenths_h[state.route[formation], cell] == 0:
+            state.toward[formation] = -1
+            state.halt[formation] = HALT_ARRIVED
             continue
-        direction, is_barred, is_stopped = choose(changing, fixed, parameters, hour, cells, run, formation)
-        state.toward[run, formation] = direction
+        direction, is_barred, is_stopped = choose(changing, fixed, parameters, hour, cells, formation)
+        state.toward[formation] = direction
         if direction < 0:
-            state.halt[run, formation] = HALT_STOP_LINE if is_stopped else HALT_ENEMY
-            if state.posture[run, formation] == ATTACK:
-                state.posture[run, formation] = MARCH
+            state.halt[formation] = HALT_STOP_LINE if is_stopped else HALT_ENEMY
+            if state.posture[formation] == ATTACK:
+                state.posture[formation] = MARCH
         elif is_barred:
-            state.posture[run, formation] = ATTACK
-            state.halt[run, formation] = HALT_ENEMY
+            state.posture[formation] = ATTACK
+            state.halt[formation] = HALT_ENEMY
         else:
-            if state.posture[run, formation] == ATTACK:
-                state.posture[run, formation] = MARCH
-            task = tasks.first[formation] + state.task[run, formation]
-            draw = uniform(chance.seed, chance.runs[run], when, PRIORITY_TIE, formation)
+            if state.posture[formation] == ATTACK:
+                state.posture[formation] = MARCH
+            task = tasks.first[formation] + state.task[formation]
+            draw = uniform(chance.seed, chance.run, when, PRIORITY_TIE, formation)
             cells.order[n_starting] = formation
             cells.key[formation] = tasks.priority[task] + draw
             n_starting += 1
@@ -124,25 +124,25 @@ def propose(changing, fixed, parameters, chance, moment, cells, run):  # type: i
 
 
 @inline
-def enter_edges(changing, fixed, parameters, n_starting, cells, run):  # type: ignore[no-untyped-def]
+def enter_edges(changing, fixed, parameters, n_starting, cells):  # type: ignore[no-untyped-def]
     """Let columns start on their edges in order of priority while the edges have room; the rest wait."""
     state, traffic = changing.state, changing.traffic
     ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
     for place in range(n_starting):
         formation = cells.order[place]
-        cell = state.cell[run, formation]
-        direction = state.toward[run, formation]
-        task = tasks.first[formation] + state.task[run, formation]
+        cell = state.cell[formation]
+        direction = state.toward[formation]
+        task = tasks.first[formation] + state.task[formation]
         is_rail = goes_by_rail(ground, cell, direction, tasks.action[task], who.camp[formation])
-        capacity = capacity_km(ground, cell, direction, is_rail, parameters, run) / SUBSTEPS_PER_TICK
+        capacity = capacity_km(ground, cell, direction, is_rail, parameters) / SUBSTEPS_PER_TICK
         edge = cell * 6 + direction
         if is_rail:
             edge += ground.neighbour.size
         if switches[S_TRAFFIC] == 1 and switches[S_COLUMNS] == 1:
-            if debt_on(traffic, run, edge) > capacity:
-                state.toward[run, formation] = -1
-                state.halt[run, formation] = HALT_TRAFFIC
+            if debt_on(traffic, edge) > capacity:
+                state.toward[formation] = -1
+                state.halt[formation] = HALT_TRAFFIC
                 continue
-            add_debt(traffic, run, edge, length_km(state, who, parameters, run, formation))
-        carried = state.crossing_share[run, formation]
-        state.crossing_share[run, formation] = carried if carried < 0.0 else 0.0
+            add_debt(traffic, edge, length_km(state, who, parameters, formation))
+        carried = state.crossing_share[formation]
+        state.crossing_share[formation] = carried if carried < 0.0 else 0.0

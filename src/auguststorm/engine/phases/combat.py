@@ -83,14 +83,15 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.contact import is_armed, is_near, join_cell, leave_cell, occupy, vacate
 from auguststorm.engine.curves import exponential, normal_quantile
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
 from auguststorm.engine.losses import dissolve, lose_captured, lose_in_battle, lose_weapons
 from auguststorm.engine.pace import is_daylight
 from auguststorm.engine.power import attacker_loss_share, defender_loss_share
+from auguststorm.engine.records import rows_of
 from auguststorm.engine.retreat import retreat_direction
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
-from auguststorm.engine.tuples import FightGround, Fighting
+from auguststorm.engine.tuples import FightGround, Fighting, Luck
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import COMBAT_LUCK, uniform
 from auguststorm.units import HOURS_PER_DAY
@@ -130,7 +131,7 @@ def combat(state: State, setting: Setting, tick: int) -> State:
     after = setting.scratch.writable(state, WRITES)
     changing = Fighting(after.formations, after.sinks, after.places, after.air, after.log)
     fixed = FightGround(setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
-    fight(changing, fixed, setting.parameters.combat, setting.chance, tick, setting.scratch.cells)
+    fight(changing, fixed, rows_of(setting.parameters.combat), setting.chance, tick, setting.scratch.cells)
     return after
 
 
@@ -142,27 +143,35 @@ def fight(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-
     ----------
     changing : Fighting
     fixed : FightGround
-    parameters : float64 [R, combat coefficients]
+    parameters : records [R] of the combat coefficients
     chance : ChanceSetting; tick : int; cells : CellScratch
     """
+    for run in range(chance.runs.size):
+        one = Fighting(
+            changing.state[run], changing.sinks[run], changing.places[run], changing.air[run], changing.log[run],
+        )  # fmt: skip
+        _fight_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
+
+
+@inline
+def _fight_once(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     state, sinks, places = changing.state, changing.sinks, changing.places
     ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
     now = tick * TICK_H
     day_share = TICK_H / HOURS_PER_DAY
-    for run in range(state.cell.shape[0]):
-        occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
-        _settle(state, who, ground, parameters, cells, now, day_share, run)
-        n_battles = find_battles(state, who, tasks, sites, ground, cells, run)
-        if n_battles > 0:
-            weigh_attack(state, who, ground, places.bridge, parameters, cells, n_battles, run)
-            weigh_defence(state, who, ground, parameters, cells, n_battles, run)
-            share = day_share if is_daylight(now + HALF * TICK_H) else day_share * parameters[run, NIGHT_SHARE]
-            for battle in range(n_battles):
-                _resolve(battle, changing, fixed, parameters, chance, tick, share, cells, run)
-            _take_losses(state, sinks, who, parameters, cells, run)
-            _clear(cells, n_battles)
-        _break(changing, fixed, parameters, now, day_share, cells, run)
-        vacate(state.cell, cells.first, run)
+    occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+    _settle(state, who, ground, parameters, cells, now, day_share)
+    n_battles = find_battles(state, who, tasks, sites, ground, cells)
+    if n_battles > 0:
+        weigh_attack(state, who, ground, places.bridge, parameters, cells, n_battles)
+        weigh_defence(state, who, ground, parameters, cells, n_battles)
+        share = day_share if is_daylight(now + HALF * TICK_H) else day_share * parameters.value[NIGHT_SHARE]
+        for battle in range(n_battles):
+            _resolve(battle, changing, fixed, parameters, chance, tick, share, cells)
+        _take_losses(state, sinks, who, parameters, cells)
+        _clear(cells, n_battles)
+    _break(changing, fixed, parameters, now, day_share, cells)
+    vacate(state.cell, cells.first)
 
 
 @inline
@@ -173,57 +182,57 @@ def _clear(cells, n_battles):  # type: ignore[no-untyped-def]
 
 
 @inline
-def _settle(state, who, ground, parameters, cells, now, day_share, run):  # type: ignore[no-untyped-def]
+def _settle(state, who, ground, parameters, cells, now, day_share):  # type: ignore[no-untyped-def]
     """Note contact, dig in, regain cohesion at rest, lose it when starving before the enemy."""
-    for formation in range(state.cell.shape[1]):
-        cell = state.cell[run, formation]
-        posture = state.posture[run, formation]
+    for formation in range(state.cell.size):
+        cell = state.cell[formation]
+        posture = state.posture[formation]
         if cell < 0 or not is_armed(posture):
             continue
         is_touching = is_near(cell, AXIS - who.camp[formation], ground.neighbour, cells.first)
-        if is_touching and state.contact_h[run, formation] >= NEVER:
-            state.contact_h[run, formation] = now
+        if is_touching and state.contact_h[formation] >= NEVER:
+            state.contact_h[formation] = now
         elif not is_touching:
-            state.contact_h[run, formation] = NEVER
-            if posture == MASKED or (posture == ISOLATED and state.is_supplied[run, formation] == 1):
-                state.posture[run, formation] = HOLD
-        cohesion = state.cohesion[run, formation]
-        if not is_touching and state.is_supplied[run, formation] == 1:
-            cohesion += parameters[run, RECOVERY] * day_share
-        elif is_touching and state.is_supplied[run, formation] == 0 and not who.is_works[formation]:
-            cohesion -= parameters[run, STARVING] * day_share
-        state.cohesion[run, formation] = min(max(cohesion, 0.0), 1.0)
+            state.contact_h[formation] = NEVER
+            if posture == MASKED or (posture == ISOLATED and state.is_supplied[formation] == 1):
+                state.posture[formation] = HOLD
+        cohesion = state.cohesion[formation]
+        if not is_touching and state.is_supplied[formation] == 1:
+            cohesion += parameters.value[RECOVERY] * day_share
+        elif is_touching and state.is_supplied[formation] == 0 and not who.is_works[formation]:
+            cohesion -= parameters.value[STARVING] * day_share
+        state.cohesion[formation] = min(max(cohesion, 0.0), 1.0)
         if not who.is_works[formation]:
             if posture == HOLD or posture == ISOLATED:
-                dug = state.entrenchment[run, formation] + parameters[run, ENTRENCH] * day_share
-                state.entrenchment[run, formation] = min(dug, 1.0)
+                dug = state.entrenchment[formation] + parameters.value[ENTRENCH] * day_share
+                state.entrenchment[formation] = min(dug, 1.0)
             else:
-                state.entrenchment[run, formation] = 0.0
+                state.entrenchment[formation] = 0.0
 
 
 @inline
-def _resolve(battle, changing, fixed, parameters, chance, tick, share, cells, run):  # type: ignore[no-untyped-def]
+def _resolve(battle, changing, fixed, parameters, chance, tick, share, cells):  # type: ignore[no-untyped-def]
     """Reckon the losses of one battle as shares, added up in `work`; nothing is taken yet."""
     state, air, log = changing.state, changing.air, changing.log
     ground, who = fixed.ground, fixed.who
     there = cells.battle_cell[battle, 1]
     camp = cells.battle_cell[battle, 3]
     attack = cells.battle_value[battle, ATTACK_POWER]
-    attack *= 1.0 + parameters[run, SUPPORT_GAIN] * air.support[run, ground.axis[there], camp]
+    attack *= 1.0 + parameters.value[SUPPORT_GAIN] * air.support[ground.axis[there], camp]
     defence = cells.battle_value[battle, DEFENCE_POWER]
-    limit = parameters[run, RATIO_LIMIT]
+    limit = parameters.value[RATIO_LIMIT]
     ratio = limit if attack > defence * limit else attack / max(defence, 1.0)
     ratio = min(max(ratio, 1.0 / limit), limit)
     cells.battle_value[battle, ODDS] = ratio
-    if ratio < parameters[run, ATTACK_THRESHOLD]:
+    if ratio < parameters.value[ATTACK_THRESHOLD]:
         return
     works = cells.battle_value[battle, WORKS_SHARE]
-    draw = uniform(chance.seed, chance.runs[run], tick, COMBAT_LUCK, cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2])
-    luck = exponential(parameters[run, LUCK_SIGMA] * normal_quantile(draw))
-    parity = parameters[run, ATTACKER_PARITY] * (1.0 - works) + parameters[run, SIEGE_ATTACKER] * works
-    attacker_loss = attacker_loss_share(ratio, parity, parameters[run, ATTACKER_EXPONENT]) * share / luck
+    draw = uniform(chance.seed, chance.run, tick, COMBAT_LUCK, cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2])
+    luck = exponential(parameters.value[LUCK_SIGMA] * normal_quantile(draw))
+    parity = parameters.value[ATTACKER_PARITY] * (1.0 - works) + parameters.value[SIEGE_ATTACKER] * works
+    attacker_loss = attacker_loss_share(ratio, parity, parameters.value[ATTACKER_EXPONENT]) * share / luck
     lead = -1
-    defender_loss = defender_loss_share(ratio, 1.0, parameters[run, DEFENDER_EXPONENT]) * share * luck / cells.attacked[there]
+    defender_loss = defender_loss_share(ratio, 1.0, parameters.value[DEFENDER_EXPONENT]) * share * luck / cells.attacked[there]
     attacker = cells.first[camp, cells.battle_cell[battle, 0]]
     while attacker >= 0:
         if int(cells.work[attacker, IN_BATTLE]) == battle:
@@ -233,115 +242,115 @@ def _resolve(battle, changing, fixed, parameters, chance, tick, share, cells, ru
     defender = cells.first[AXIS - camp, there]
     first = defender
     while defender >= 0:
-        if is_defending(state, run, defender, cells.battle_cell[battle, 2]):
-            coefficient = parameters[run, SIEGE_DEFENDER] if who.is_works[defender] else parameters[run, DEFENDER_PARITY]
+        if is_defending(state, defender, cells.battle_cell[battle, 2]):
+            coefficient = parameters.value[SIEGE_DEFENDER] if who.is_works[defender] else parameters.value[DEFENDER_PARITY]
             cells.work[defender, LOSS_SHARE] += defender_loss * coefficient
             cells.work[defender, ODDS_AGAINST] = max(cells.work[defender, ODDS_AGAINST], ratio)
             first = defender
         defender = cells.next[defender]
-    note(log, run, E_BATTLE, tick * TICK_H, lead, first, ratio)
+    jot(log, E_BATTLE, tick * TICK_H, lead, first, ratio)
 
 
 @inline
-def _take_losses(state, sinks, who, parameters, cells, run):  # type: ignore[no-untyped-def]
+def _take_losses(state, sinks, who, parameters, cells):  # type: ignore[no-untyped-def]
     """Take the losses that the battles added up, and the cohesion that goes with them."""
-    for formation in range(state.cell.shape[1]):
+    for formation in range(state.cell.size):
         share = cells.work[formation, LOSS_SHARE]
         if share <= 0.0:
             continue
-        killed = parameters[run, KILLED_DEFENDER]
+        killed = parameters.value[KILLED_DEFENDER]
         if cells.work[formation, IS_ATTACKER] > 0.0:
-            killed = parameters[run, KILLED_ATTACKER]
-        lose_in_battle(state, sinks, parameters, run, formation, share, killed)
-        fall = parameters[run, COHESION_LOSS] * share
+            killed = parameters.value[KILLED_ATTACKER]
+        lose_in_battle(state, sinks, parameters, formation, share, killed)
+        fall = parameters.value[COHESION_LOSS] * share
         if who.is_works[formation]:
-            fall *= parameters[run, COHESION_WORKS]
-        state.cohesion[run, formation] = max(state.cohesion[run, formation] - fall, 0.0)
+            fall *= parameters.value[COHESION_WORKS]
+        state.cohesion[formation] = max(state.cohesion[formation] - fall, 0.0)
 
 
 @inline
-def _break(changing, fixed, parameters, now, day_share, cells, run):  # type: ignore[no-untyped-def]
+def _break(changing, fixed, parameters, now, day_share, cells):  # type: ignore[no-untyped-def]
     """Let formations that have had enough fall back, be masked, hold out in pockets or give up."""
     state, sinks, log = changing.state, changing.sinks, changing.log
     ground, who, routes, tasks = fixed.ground, fixed.who, fixed.routes, fixed.tasks
-    for formation in range(state.cell.shape[1]):
-        cell = state.cell[run, formation]
-        posture = state.posture[run, formation]
+    for formation in range(state.cell.size):
+        cell = state.cell[formation]
+        posture = state.posture[formation]
         if cell < 0 or not is_armed(posture):
             continue
         against = cells.work[formation, ODDS_AGAINST]
         is_tried = against > 0.0
         if who.is_works[formation]:
-            _garrison(state, sinks, who, log, parameters, now, cells, run, formation, is_tried)
+            _garrison(state, sinks, who, log, parameters, now, cells, formation, is_tried)
         elif posture == ISOLATED:
             if is_tried:
-                _pocket(state, sinks, who, log, parameters, now, day_share, cells, run, formation)
-        elif is_tried and (state.cohesion[run, formation] < parameters[run, BREAK_SHARE]):
-            _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, run, formation, True)
-        elif is_tried and against > parameters[run, DELAY_ODDS] and tasks.count[formation] > 0:
-            action = tasks.action[tasks.first[formation] + state.task[run, formation]]
-            if (action == DELAY or action == WITHDRAW_TO) and state.ready_h[run, formation] <= now:
-                _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, run, formation, False)
-        elif posture == ATTACK and state.cohesion[run, formation] < parameters[run, BREAK_SHARE]:
-            state.posture[run, formation] = HOLD
-            note(log, run, E_BROKE, now, formation, -1, state.cohesion[run, formation])
+                _pocket(state, sinks, who, log, parameters, now, day_share, cells, formation)
+        elif is_tried and (state.cohesion[formation] < parameters.value[BREAK_SHARE]):
+            _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, True)
+        elif is_tried and against > parameters.value[DELAY_ODDS] and tasks.count[formation] > 0:
+            action = tasks.action[tasks.first[formation] + state.task[formation]]
+            if (action == DELAY or action == WITHDRAW_TO) and state.ready_h[formation] <= now:
+                _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, False)
+        elif posture == ATTACK and state.cohesion[formation] < parameters.value[BREAK_SHARE]:
+            state.posture[formation] = HOLD
+            jot(log, E_BROKE, now, formation, -1, state.cohesion[formation])
 
 
 @inline
-def _garrison(state, sinks, who, log, parameters, now, cells, run, formation, is_tried):  # type: ignore[no-untyped-def]
-    is_spent = state.cohesion[run, formation] < parameters[run, BREAK_WORKS]
+def _garrison(state, sinks, who, log, parameters, now, cells, formation, is_tried):  # type: ignore[no-untyped-def]
+    is_spent = state.cohesion[formation] < parameters.value[BREAK_WORKS]
     if is_tried and is_spent:
-        leave_cell(cells.first, cells.next, who.camp[formation], state.cell[run, formation], formation)
-        note(log, run, E_SURRENDERED, now, formation, -1, state.men[run, formation])
-        dissolve(state, sinks, run, formation, parameters[run, FIGHT_ON])
+        leave_cell(cells.first, cells.next, who.camp[formation], state.cell[formation], formation)
+        jot(log, E_SURRENDERED, now, formation, -1, state.men[formation])
+        dissolve(state, sinks, formation, parameters.value[FIGHT_ON])
         return
-    if state.posture[run, formation] == MASKED or state.contact_h[run, formation] >= NEVER or not is_tried:
+    if state.posture[formation] == MASKED or state.contact_h[formation] >= NEVER or not is_tried:
         return
-    hold_h = parameters[run, PASS_SURPRISED]
-    if state.entrenchment[run, formation] > parameters[run, MANNED_SHARE]:
-        hold_h = parameters[run, PASS_WARNED]
-    if now + TICK_H - state.contact_h[run, formation] >= hold_h:
-        state.posture[run, formation] = MASKED
-        note(log, run, E_MASKED, now, formation, -1, state.entrenchment[run, formation])
+    hold_h = parameters.value[PASS_SURPRISED]
+    if state.entrenchment[formation] > parameters.value[MANNED_SHARE]:
+        hold_h = parameters.value[PASS_WARNED]
+    if now + TICK_H - state.contact_h[formation] >= hold_h:
+        state.posture[formation] = MASKED
+        jot(log, E_MASKED, now, formation, -1, state.entrenchment[formation])
 
 
 @inline
-def _pocket(state, sinks, who, log, parameters, now, day_share, cells, run, formation):  # type: ignore[no-untyped-def]
-    if state.cohesion[run, formation] < parameters[run, BREAK_SHARE]:
-        lose_captured(state, sinks, run, formation, parameters[run, CAPTURED_POCKET] * day_share)
-    if state.men[run, formation] < parameters[run, DISPERSAL]:
-        leave_cell(cells.first, cells.next, who.camp[formation], state.cell[run, formation], formation)
-        note(log, run, E_SURRENDERED, now, formation, -1, state.men[run, formation])
-        dissolve(state, sinks, run, formation, parameters[run, FIGHT_ON])
+def _pocket(state, sinks, who, log, parameters, now, day_share, cells, formation):  # type: ignore[no-untyped-def]
+    if state.cohesion[formation] < parameters.value[BREAK_SHARE]:
+        lose_captured(state, sinks, formation, parameters.value[CAPTURED_POCKET] * day_share)
+    if state.men[formation] < parameters.value[DISPERSAL]:
+        leave_cell(cells.first, cells.next, who.camp[formation], state.cell[formation], formation)
+        jot(log, E_SURRENDERED, now, formation, -1, state.men[formation])
+        dissolve(state, sinks, formation, parameters.value[FIGHT_ON])
 
 
 @inline
-def _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, run, formation, is_broken):  # type: ignore[no-untyped-def]
+def _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, is_broken):  # type: ignore[no-untyped-def]
     """Fall back one cell; a broken formation loses prisoners and weapons, and is cut off when no way is free."""
     camp = who.camp[formation]
-    cell = state.cell[run, formation]
+    cell = state.cell[formation]
     direction = -1
-    if who.mobility[formation] != STATIC and state.ready_h[run, formation] <= now:
-        direction = retreat_direction(state, who, ground, routes.tenths_h, cells, run, formation)
+    if who.mobility[formation] != STATIC and state.ready_h[formation] <= now:
+        direction = retreat_direction(state, who, ground, routes.tenths_h, cells, formation)
     if is_broken:
-        note(log, run, E_BROKE, now, formation, -1, state.cohesion[run, formation])
-        lose_captured(state, sinks, run, formation, parameters[run, CAPTURED_ON_BREAK] * parameters[run, PURSUIT])
-        lost = parameters[run, GUNS_LOST]
-        lose_weapons(state, sinks, run, formation, lost, lost, True)
+        jot(log, E_BROKE, now, formation, -1, state.cohesion[formation])
+        lose_captured(state, sinks, formation, parameters.value[CAPTURED_ON_BREAK] * parameters.value[PURSUIT])
+        lost = parameters.value[GUNS_LOST]
+        lose_weapons(state.tanks, state.guns, sinks.tanks, sinks.guns, formation, lost, lost, True)
     if direction < 0:
         if is_broken:
-            state.posture[run, formation] = ISOLATED
-            state.toward[run, formation] = -1
-            note(log, run, E_ISOLATED, now, formation, -1, state.men[run, formation])
+            state.posture[formation] = ISOLATED
+            state.toward[formation] = -1
+            jot(log, E_ISOLATED, now, formation, -1, state.men[formation])
         return
     there = ground.neighbour[cell, direction]
     leave_cell(cells.first, cells.next, camp, cell, formation)
     join_cell(cells.first, cells.next, camp, there, formation)
-    state.previous_cell[run, formation] = cell
-    state.cell[run, formation] = there
-    state.toward[run, formation] = -1
-    state.crossing_share[run, formation] = 0.0
-    state.entrenchment[run, formation] = 0.0
-    state.posture[run, formation] = WITHDRAW
-    state.ready_h[run, formation] = now + parameters[run, RETREAT_H]
-    note(log, run, E_RETREATED, now, formation, -1, float(there))
+    state.previous_cell[formation] = cell
+    state.cell[formation] = there
+    state.toward[formation] = -1
+    state.crossing_share[formation] = 0.0
+    state.entrenchment[formation] = 0.0
+    state.posture[formation] = WITHDRAW
+    state.ready_h[formation] = now + parameters.value[RETREAT_H]
+    jot(log, E_RETREATED, now, formation, -1, float(there))

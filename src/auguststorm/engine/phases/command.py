@@ -50,10 +50,11 @@ from auguststorm.engine.links import (
     hop_hours,
     preparation_hours,
 )
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
+from auguststorm.engine.records import rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
-from auguststorm.engine.tuples import Carrying, CommandGround
+from auguststorm.engine.tuples import Carrying, CommandGround, Luck
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import LINK, ORDER_DELAY, RECEIPT, uniform
 
@@ -90,9 +91,9 @@ def command(state: State, setting: Setting, tick: int) -> State:
     after = setting.scratch.writable(state, WRITES)
     changing = Carrying(after.formations, after.headquarters, after.plans, after.politics, after.log)
     fixed = CommandGround(setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.switches)
-    keep_links(changing, fixed, setting.parameters.command, setting.chance, tick, setting.scratch.cells)
+    keep_links(changing, fixed, rows_of(setting.parameters.command), setting.chance, tick, setting.scratch.cells)
     kwantung = setting.politics.kwantung
-    carry(changing, fixed, setting.parameters.command, setting.chance, tick, kwantung)
+    carry(changing, fixed, rows_of(setting.parameters.command), setting.chance, tick, kwantung)
     return after
 
 
@@ -104,49 +105,57 @@ def keep_links(changing, fixed, parameters, chance, tick, cells):  # type: ignor
     ----------
     changing : Carrying
     fixed : CommandGround
-    parameters : float64 [R, command coefficients]
+    parameters : records [R] of the command coefficients
     chance : ChanceSetting; tick : int; cells : CellScratch
     """
-    state, hqs, log = changing.state, changing.hqs, changing.log
-    ground, who, tree = fixed.ground, fixed.who, fixed.tree
-    now = tick * TICK_H
-    for run in range(state.cell.shape[0]):
-        occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
-        for hq in range(tree.superior.size):
-            if hqs.is_captured[run, hq] == 1:
-                hqs.link[run, hq] = LINK_COURIER
-                continue
-            _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, run, hq)
-            hqs.link[run, hq] = _best_means(hqs, tree, ground, parameters, chance, tick, cells, run, hq, now)
-        vacate(state.cell, cells.first, run)
+    for run in range(chance.runs.size):
+        one = Carrying(
+            changing.state[run], changing.hqs[run], changing.plans[run], changing.politics[run], changing.log[run],
+        )  # fmt: skip
+        _keep_links_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
 
 
 @inline
-def _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, run, hq):  # type: ignore[no-untyped-def]
+def _keep_links_once(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+    state, hqs, log = changing.state, changing.hqs, changing.log
+    ground, who, tree = fixed.ground, fixed.who, fixed.tree
+    now = tick * TICK_H
+    occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+    for hq in range(tree.superior.size):
+        if hqs.is_captured[hq] == 1:
+            hqs.link[hq] = LINK_COURIER
+            continue
+        _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, hq)
+        hqs.link[hq] = _best_means(hqs, tree, ground, parameters, chance, tick, cells, hq, now)
+    vacate(state.cell, cells.first)
+
+
+@inline
+def _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, hq):  # type: ignore[no-untyped-def]
     """Let a headquarters march with its leading body, flee from the enemy, or be captured."""
     now = tick * TICK_H
     enemy = AXIS - tree.camp[hq]
     leader = tree.leader[hq]
-    if leader >= 0 and state.cell[run, leader] >= 0 and is_armed(state.posture[run, leader]):
-        hqs.cell[run, hq] = state.cell[run, leader]
-    cell = hqs.cell[run, hq]
+    if leader >= 0 and state.cell[leader] >= 0 and is_armed(state.posture[leader]):
+        hqs.cell[hq] = state.cell[leader]
+    cell = hqs.cell[hq]
     if tree.is_off_map[hq] or cell < 0:
         return
     if is_held(cell, enemy, cells.first) and not is_held(cell, tree.camp[hq], cells.first):
-        hqs.is_captured[run, hq] = 1
-        hqs.displaced_until_h[run, hq] = now + parameters[run, CAPTURED_HQ]
-        note(log, run, E_HQ_CAPTURED, now, hq, cells.first[enemy, cell], 0.0)
-    elif tree.camp[hq] == AXIS and hqs.displaced_until_h[run, hq] <= now and is_within_two(cell, enemy, ground.neighbour, cells.first):
-        draw = uniform(chance.seed, chance.runs[run], tick, ORDER_DELAY, hq)
-        span = parameters[run, DISPLACED_MAX] - parameters[run, DISPLACED_MIN]
-        hqs.displaced_until_h[run, hq] = now + parameters[run, DISPLACED_MIN] + span * draw
-        note(log, run, E_HQ_DISPLACED, now, hq, -1, hqs.displaced_until_h[run, hq])
+        hqs.is_captured[hq] = 1
+        hqs.displaced_until_h[hq] = now + parameters.value[CAPTURED_HQ]
+        jot(log, E_HQ_CAPTURED, now, hq, cells.first[enemy, cell], 0.0)
+    elif tree.camp[hq] == AXIS and hqs.displaced_until_h[hq] <= now and is_within_two(cell, enemy, ground.neighbour, cells.first):
+        draw = uniform(chance.seed, chance.run, tick, ORDER_DELAY, hq)
+        span = parameters.value[DISPLACED_MAX] - parameters.value[DISPLACED_MIN]
+        hqs.displaced_until_h[hq] = now + parameters.value[DISPLACED_MIN] + span * draw
+        jot(log, E_HQ_DISPLACED, now, hq, -1, hqs.displaced_until_h[hq])
 
 
 @inline
-def _best_means(hqs, tree, ground, parameters, chance, tick, cells, run, hq, now):  # type: ignore[no-untyped-def]
+def _best_means(hqs, tree, ground, parameters, chance, tick, cells, hq, now):  # type: ignore[no-untyped-def]
     enemy = AXIS - tree.camp[hq]
-    if tree.has_wire[hq] and hqs.displaced_until_h[run, hq] <= now:
+    if tree.has_wire[hq] and hqs.displaced_until_h[hq] <= now:
         is_cut = False
         is_beside = False
         for point in range(tree.line_cells.shape[1]):
@@ -156,11 +165,11 @@ def _best_means(hqs, tree, ground, parameters, chance, tick, cells, run, hq, now
                     is_cut = True
                 if is_within_two(cell, enemy, ground.neighbour, cells.first):
                     is_beside = True
-        if is_beside and uniform(chance.seed, chance.runs[run], tick, LINK, hq) < parameters[run, WIRE_FAULT]:
+        if is_beside and uniform(chance.seed, chance.run, tick, LINK, hq) < parameters.value[WIRE_FAULT]:
             is_cut = True
         if not is_cut:
             return LINK_WIRE
-    if tree.has_radio[hq] and hqs.displaced_until_h[run, hq] <= now:
+    if tree.has_radio[hq] and hqs.displaced_until_h[hq] <= now:
         return LINK_RADIO
     if tree.has_air[hq]:
         return LINK_AIR
@@ -175,42 +184,50 @@ def carry(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[
     ----------
     As `keep_links`; kwantung : int, headquarters of the Kwantung Army.
     """
-    state, plans = changing.state, changing.plans
-    rows, switches = fixed.rows, fixed.switches
-    for run in range(state.cell.shape[0]):
-        for row in range(rows.owner.size):
-            if not rows.is_prewar[row] and rows.n_tasks[row] > 0 and plans.issued_h[run, row] < NEVER:
-                _send(changing, fixed, parameters, chance, run, row)
-        if switches[S_CEASE_FIRE] == 1:
-            _pass_on(changing, fixed, parameters, chance, tick, kwantung, run)
-            _tell_troops(changing, fixed, parameters, chance, tick, run)
+    for run in range(chance.runs.size):
+        one = Carrying(
+            changing.state[run], changing.hqs[run], changing.plans[run], changing.politics[run], changing.log[run],
+        )  # fmt: skip
+        _carry_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, kwantung)
 
 
 @inline
-def _send(changing, fixed, parameters, chance, run, row):  # type: ignore[no-untyped-def]
+def _carry_once(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[no-untyped-def]
+    plans = changing.plans
+    rows, switches = fixed.rows, fixed.switches
+    for row in range(rows.owner.size):
+        if not rows.is_prewar[row] and rows.n_tasks[row] > 0 and plans.issued_h[row] < NEVER:
+            _send(changing, fixed, parameters, chance, row)
+    if switches[S_CEASE_FIRE] == 1:
+        _pass_on(changing, fixed, parameters, chance, tick, kwantung)
+        _tell_troops(changing, fixed, parameters, chance, tick)
+
+
+@inline
+def _send(changing, fixed, parameters, chance, row):  # type: ignore[no-untyped-def]
     state, hqs, plans, log = changing.state, changing.hqs, changing.plans, changing.log
     who, tree, rows, tasks, switches = fixed.who, fixed.tree, fixed.rows, fixed.tasks, fixed.switches
     for place in range(rows.first_task[row], rows.first_task[row] + rows.n_tasks[row]):
         task = rows.row_tasks[place]
-        if plans.due_h[run, task] < NEVER:
+        if plans.due_h[task] < NEVER:
             continue
         formation = tasks.formation[task]
-        sent_h = plans.issued_h[run, row]
+        sent_h = plans.issued_h[row]
         hq = who.headquarters[formation]
-        hours, means = chain_hours(hqs, tree, rows.owner[row], hq, row, parameters, switches, chance, run)
-        is_cut_off = state.posture[run, formation] == ISOLATED or state.is_supplied[run, formation] == 0
+        hours, means = chain_hours(hqs, tree, rows.owner[row], hq, row, parameters, switches, chance)
+        is_cut_off = state.posture[formation] == ISOLATED or state.is_supplied[formation] == 0
         last = LINK_COURIER if is_cut_off else LINK_RADIO
-        if tree.has_wire[hq] and state.posture[run, formation] == HOLD and not is_cut_off:
+        if tree.has_wire[hq] and state.posture[formation] == HOLD and not is_cut_off:
             last = LINK_WIRE
         address = (row + rows.owner.size) * who.camp.size + formation
-        hours += hop_hours(last, who.camp[formation], parameters, switches, chance, run, address)
-        hours += preparation_hours(who.quality[formation], parameters, switches, run)
-        plans.due_h[run, task] = sent_h + hours
-        note(log, run, E_DISPATCH, sent_h, row, formation, sent_h + hours, min(means, last))
+        hours += hop_hours(last, who.camp[formation], parameters, switches, chance, address)
+        hours += preparation_hours(who.quality[formation], parameters, switches)
+        plans.due_h[task] = sent_h + hours
+        jot(log, E_DISPATCH, sent_h, row, formation, sent_h + hours, min(means, last))
 
 
 @inline
-def _pass_on(changing, fixed, parameters, chance, tick, kwantung, run):  # type: ignore[no-untyped-def]
+def _pass_on(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[no-untyped-def]
     """Pass the cease-fire from headquarters to headquarters, from the top down."""
     hqs, politics, log = changing.hqs, changing.politics, changing.log
     tree, switches = fixed.tree, fixed.switches
@@ -218,55 +235,55 @@ def _pass_on(changing, fixed, parameters, chance, tick, kwantung, run):  # type:
     for position in range(tree.order.size):
         hq = tree.order[position]
         superior = tree.superior[hq]
-        if superior < 0 or tree.camp[hq] != AXIS or hqs.ceasefire_h[run, hq] < NEVER:
+        if superior < 0 or tree.camp[hq] != AXIS or hqs.ceasefire_h[hq] < NEVER:
             continue
-        known_h = hqs.ceasefire_h[run, superior]
+        known_h = hqs.ceasefire_h[superior]
         if superior == kwantung:
-            known_h = max(known_h, politics.acceptance_h[run])
+            known_h = max(known_h, politics.acceptance_h)
         if known_h >= end:
             continue
-        draw = uniform(chance.seed, chance.runs[run], 0, RECEIPT, hq)
-        means = hqs.link[run, hq]
+        draw = uniform(chance.seed, chance.run, 0, RECEIPT, hq)
+        means = hqs.link[hq]
         if switches[S_LINK_DELAY] == 0:
             hours = 0.0
         elif means == LINK_COURIER:
-            hours = lognormal(draw, parameters[run, CEASEFIRE_ISOLATED], parameters[run, CEASEFIRE_ISOLATED_SIGMA])
+            hours = lognormal(draw, parameters.value[CEASEFIRE_ISOLATED], parameters.value[CEASEFIRE_ISOLATED_SIGMA])
         else:
-            hours = lognormal(draw, parameters[run, CEASEFIRE_HOP], parameters[run, CEASEFIRE_SIGMA])
-        hqs.ceasefire_h[run, hq] = known_h + hours
-        note(log, run, E_CEASE_TO_HQ, known_h, superior, hq, known_h + hours, means)
+            hours = lognormal(draw, parameters.value[CEASEFIRE_HOP], parameters.value[CEASEFIRE_SIGMA])
+        hqs.ceasefire_h[hq] = known_h + hours
+        jot(log, E_CEASE_TO_HQ, known_h, superior, hq, known_h + hours, means)
 
 
 @inline
-def _tell_troops(changing, fixed, parameters, chance, tick, run):  # type: ignore[no-untyped-def]
+def _tell_troops(changing, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Send the cease-fire from each headquarters that has it to its troops, and note those that learn of it."""
     state, hqs, log = changing.state, changing.hqs, changing.log
     who, tree, switches = fixed.who, fixed.tree, fixed.switches
     now = tick * TICK_H
     n_hqs = tree.superior.size
     for formation in range(who.camp.size):
-        posture = state.posture[run, formation]
+        posture = state.posture[formation]
         if who.camp[formation] != AXIS or posture == ABSENT or posture == DISBANDED:
             continue
-        due = state.ceasefire_h[run, formation]
+        due = state.ceasefire_h[formation]
         if due < NEVER:
             if due >= now - TICK_H and due < now:
-                note(log, run, E_CEASEFIRE_HEARD, due, formation, -1, 0.0)
+                jot(log, E_CEASEFIRE_HEARD, due, formation, -1, 0.0)
             continue
         hq = who.headquarters[formation]
-        known_h = hqs.ceasefire_h[run, hq]
+        known_h = hqs.ceasefire_h[hq]
         if known_h >= now + TICK_H:
             continue
-        draw = uniform(chance.seed, chance.runs[run], 0, RECEIPT, n_hqs + formation)
-        is_cut_off = posture == ISOLATED or posture == MASKED or state.is_supplied[run, formation] == 0
+        draw = uniform(chance.seed, chance.run, 0, RECEIPT, n_hqs + formation)
+        is_cut_off = posture == ISOLATED or posture == MASKED or state.is_supplied[formation] == 0
         if switches[S_LINK_DELAY] == 0:
             hours = 0.0
-        elif is_cut_off or hqs.is_captured[run, hq] == 1:
-            hours = lognormal(draw, parameters[run, CEASEFIRE_ISOLATED], parameters[run, CEASEFIRE_ISOLATED_SIGMA])
+        elif is_cut_off or hqs.is_captured[hq] == 1:
+            hours = lognormal(draw, parameters.value[CEASEFIRE_ISOLATED], parameters.value[CEASEFIRE_ISOLATED_SIGMA])
         else:
             below_army = max(tree.level[hq] - ARMY_LEVEL, 0)
-            median = parameters[run, CEASEFIRE_UNIT] * (1.0 + parameters[run, CEASEFIRE_HOP_GAIN] * below_army)
-            hours = lognormal(draw, median, parameters[run, CEASEFIRE_SIGMA])
-        state.ceasefire_h[run, formation] = known_h + hours
-        means = LINK_COURIER if is_cut_off else hqs.link[run, hq]
-        note(log, run, E_CEASE_TO_FORMATION, known_h, hq, formation, known_h + hours, means)
+            median = parameters.value[CEASEFIRE_UNIT] * (1.0 + parameters.value[CEASEFIRE_HOP_GAIN] * below_army)
+            hours = lognormal(draw, median, parameters.value[CEASEFIRE_SIGMA])
+        state.ceasefire_h[formation] = known_h + hours
+        means = LINK_COURIER if is_cut_off else hqs.link[hq]
+        jot(log, E_CEASE_TO_FORMATION, known_h, hq, formation, known_h + hours, means)

@@ -32,7 +32,7 @@ from auguststorm.engine.columns import pay_debts
 from auguststorm.engine.contact import is_armed, is_near, occupy, vacate
 from auguststorm.engine.falls import take_places
 from auguststorm.engine.heads import advance, arrive
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
 from auguststorm.engine.order import sort_by_key
 from auguststorm.engine.pace import (
     DEMOLITION_PROBABILITY,
@@ -44,9 +44,10 @@ from auguststorm.engine.pace import (
     capacity_km,
     fill_shares,
 )
+from auguststorm.engine.records import rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
-from auguststorm.engine.tuples import MarchGround, Marching
+from auguststorm.engine.tuples import Luck, MarchGround, Marching
 from auguststorm.engine.ways import enter_edges, propose
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import DEMOLITION, uniform
@@ -87,8 +88,8 @@ def movement(state: State, setting: Setting, tick: int) -> State:
     after = setting.scratch.writable(state, WRITES)
     changing = Marching(after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters)
     fixed = MarchGround(setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, setting.switches)
-    toil(changing, fixed, setting.parameters.movement, setting.chance, tick, setting.scratch.cells)
-    march(changing, fixed, setting.parameters.movement, setting.chance, tick, setting.scratch.cells)
+    toil(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
+    march(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
     return after
 
 
@@ -100,43 +101,51 @@ def toil(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-u
     ----------
     changing : Marching
     fixed : MarchGround
-    parameters : float64 [R, movement coefficients]
+    parameters : records [R] of the movement coefficients
     chance : ChanceSetting; tick : int; cells : CellScratch
     """
-    state, sinks, places, log, hqs = changing.state, changing.sinks, changing.places, changing.log, changing.hqs
-    ground, who, switches = fixed.ground, fixed.who, fixed.switches
-    share_of_day = TICK_H / HOURS_PER_DAY
-    for run in range(state.cell.shape[0]):
-        for formation in range(state.cell.shape[1]):
-            if state.cell[run, formation] < 0 or not is_armed(state.posture[run, formation]):
-                continue
-            sick = state.men[run, formation] * parameters[run, SICK_RATE] * share_of_day
-            state.men[run, formation] -= sick
-            sinks.men[run, formation, SICK] += sick
-            if state.is_supplied[run, formation] == 1:
-                back = sinks.tanks[run, formation, BROKEN_DOWN] * parameters[run, RECOVERABLE]
-                back *= parameters[run, RECOVERY] * share_of_day
-                sinks.tanks[run, formation, BROKEN_DOWN] -= back
-                state.tanks[run, formation] += back
-        occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
-        for bridge in range(ground.bridge_cell.shape[0]):
-            _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance, tick, cells, log, run)
-        vacate(state.cell, cells.first, run)
+    for run in range(chance.runs.size):
+        one = Marching(
+            changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run], changing.log[run], changing.weather[run], changing.hqs[run],
+        )  # fmt: skip
+        _toil_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
 
 
 @inline
-def _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance, tick, cells, log, run):  # type: ignore[no-untyped-def]
+def _toil_once(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+    state, sinks, places, log, hqs = changing.state, changing.sinks, changing.places, changing.log, changing.hqs
+    ground, who, switches = fixed.ground, fixed.who, fixed.switches
+    share_of_day = TICK_H / HOURS_PER_DAY
+    for formation in range(state.cell.size):
+        if state.cell[formation] < 0 or not is_armed(state.posture[formation]):
+            continue
+        sick = state.men[formation] * parameters.value[SICK_RATE] * share_of_day
+        state.men[formation] -= sick
+        sinks.men[formation, SICK] += sick
+        if state.is_supplied[formation] == 1:
+            back = sinks.tanks[formation, BROKEN_DOWN] * parameters.value[RECOVERABLE]
+            back *= parameters.value[RECOVERY] * share_of_day
+            sinks.tanks[formation, BROKEN_DOWN] -= back
+            state.tanks[formation] += back
+    occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+    for bridge in range(ground.bridge_cell.shape[0]):
+        _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance, tick, cells, log)
+    vacate(state.cell, cells.first)
+
+
+@inline
+def _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance, tick, cells, log):  # type: ignore[no-untyped-def]
     now = tick * TICK_H
     near = ground.bridge_cell[bridge, 0]
     far = ground.bridge_cell[bridge, 1]
-    if places.bridge[run, bridge] == BLOWN:
+    if places.bridge[bridge] == BLOWN:
         is_there = is_near(near, ALLIED, ground.neighbour, cells.first) or is_near(far, ALLIED, ground.neighbour, cells.first)
-        if is_there and now - places.bridge_h[run, bridge] >= parameters[run, REPAIR_H]:
-            places.bridge[run, bridge] = REPAIRED
-            places.bridge_h[run, bridge] = now
-            note(log, run, E_BRIDGE_REPAIRED, now, bridge, -1, 0.0)
+        if is_there and now - places.bridge_h[bridge] >= parameters.value[REPAIR_H]:
+            places.bridge[bridge] = REPAIRED
+            places.bridge_h[bridge] = now
+            jot(log, E_BRIDGE_REPAIRED, now, bridge, -1, 0.0)
         return
-    if places.bridge[run, bridge] != WHOLE or switches[S_DEMOLITION] == 0:
+    if places.bridge[bridge] != WHOLE or switches[S_DEMOLITION] == 0:
         return
     guard = cells.first[AXIS, near]
     if guard < 0:
@@ -145,11 +154,11 @@ def _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance,
         return
     if not (is_near(near, ALLIED, ground.neighbour, cells.first) or is_near(far, ALLIED, ground.neighbour, cells.first)):
         return
-    wakeful = 1.0 - hqs.surprise[run, who.headquarters[guard]]
-    if uniform(chance.seed, chance.runs[run], tick, DEMOLITION, bridge) < parameters[run, DEMOLITION_PROBABILITY] * wakeful:
-        places.bridge[run, bridge] = BLOWN
-        places.bridge_h[run, bridge] = now
-        note(log, run, E_BRIDGE_BLOWN, now, bridge, guard, 0.0)
+    wakeful = 1.0 - hqs.surprise[who.headquarters[guard]]
+    if uniform(chance.seed, chance.run, tick, DEMOLITION, bridge) < parameters.value[DEMOLITION_PROBABILITY] * wakeful:
+        places.bridge[bridge] = BLOWN
+        places.bridge_h[bridge] = now
+        jot(log, E_BRIDGE_BLOWN, now, bridge, guard, 0.0)
 
 
 @kernel
@@ -160,33 +169,41 @@ def march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-
     ----------
     As `toil`.
     """
-    state, places, traffic, log = changing.state, changing.places, changing.traffic, changing.log
-    ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
-    for run in range(state.cell.shape[0]):
-        fill_shares(cells.shares, parameters, run)
-        for substep in range(SUBSTEPS_PER_TICK):
-            hour = tick * TICK_H + substep * SUBSTEP_H
-            when = tick * SUBSTEPS_PER_TICK + substep
-            occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
-            _pay(traffic, ground, parameters, cells, run)
-            n_starting = propose(changing, fixed, parameters, chance, (hour, when), cells, run)
-            sort_by_key(cells.order, cells.key, n_starting)
-            enter_edges(changing, fixed, parameters, n_starting, cells, run)
-            n_arriving = advance(changing, fixed, parameters, (hour, when), chance, cells, run)
-            sort_by_key(cells.order, cells.key, n_arriving)
-            arrive(changing, fixed, parameters, hour, n_arriving, cells, run)
-            take_places(state, places, who, tasks, sites, log, parameters, hour + SUBSTEP_H, cells, run)
-            vacate(state.cell, cells.first, run)
+    for run in range(chance.runs.size):
+        one = Marching(
+            changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run], changing.log[run], changing.weather[run], changing.hqs[run],
+        )  # fmt: skip
+        _march_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
 
 
 @inline
-def _pay(traffic, ground, parameters, cells, run):  # type: ignore[no-untyped-def]
-    for slot in range(traffic.edge.shape[1]):
-        edge = traffic.edge[run, slot]
+def _march_once(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+    state, places, traffic, log = changing.state, changing.places, changing.traffic, changing.log
+    ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
+    fill_shares(cells.shares, parameters)
+    for substep in range(SUBSTEPS_PER_TICK):
+        hour = tick * TICK_H + substep * SUBSTEP_H
+        when = tick * SUBSTEPS_PER_TICK + substep
+        occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+        _pay(traffic, ground, parameters, cells)
+        n_starting = propose(changing, fixed, parameters, chance, (hour, when), cells)
+        sort_by_key(cells.order, cells.key, n_starting)
+        enter_edges(changing, fixed, parameters, n_starting, cells)
+        n_arriving = advance(changing, fixed, parameters, (hour, when), chance, cells)
+        sort_by_key(cells.order, cells.key, n_arriving)
+        arrive(changing, fixed, parameters, hour, n_arriving, cells)
+        take_places(state, places, who, tasks, sites, log, parameters, hour + SUBSTEP_H, cells)
+        vacate(state.cell, cells.first)
+
+
+@inline
+def _pay(traffic, ground, parameters, cells):  # type: ignore[no-untyped-def]
+    for slot in range(traffic.edge.size):
+        edge = traffic.edge[slot]
         cells.slot_capacity[slot] = 0.0
         if edge >= 0:
             is_rail = edge >= ground.neighbour.size
             road = edge - ground.neighbour.size if is_rail else edge
-            capacity = capacity_km(ground, road // 6, road % 6, is_rail, parameters, run)
+            capacity = capacity_km(ground, road // 6, road % 6, is_rail, parameters)
             cells.slot_capacity[slot] = capacity / SUBSTEPS_PER_TICK
-    pay_debts(traffic, run, cells.slot_capacity, cells.slot_edge, cells.slot_debt)
+    pay_debts(traffic, cells.slot_capacity, cells.slot_edge, cells.slot_debt)

@@ -39,8 +39,9 @@ from auguststorm.engine.codes import (
     WITHDRAW_TO,
 )
 from auguststorm.engine.contact import is_armed, occupy, vacate
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
 from auguststorm.engine.paths import UNREACHABLE, route_class
+from auguststorm.engine.records import rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.triggers import FUEL, PARAMETERS, REDEPLOY, SKIP_FOOT, SKIP_MOBILE, STRENGTH, holds
@@ -84,7 +85,7 @@ def orders(state: State, setting: Setting, tick: int) -> State:
         setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.routes, setting.places,
         setting.air, setting.naval, setting.switches,
     )  # fmt: skip
-    decide(changing, fixed, setting.parameters.orders, tick, setting.scratch.cells)
+    decide(changing, fixed, rows_of(setting.parameters.orders), tick, setting.scratch.cells)
     return after
 
 
@@ -96,33 +97,41 @@ def decide(changing, fixed, parameters, tick, cells):  # type: ignore[no-untyped
     ----------
     changing : Deciding
     fixed : DecisionGround
-    parameters : float64 [R, orders coefficients]
+    parameters : records [R] of the orders coefficients
     tick : int; cells : CellScratch
     """
-    state, plans = changing.state, changing.plans
-    who, tree, rows, tasks = fixed.who, fixed.tree, fixed.rows, fixed.tasks
-    for run in range(state.cell.shape[0]):
-        occupy(state.cell, state.posture, who.camp, cells.first, cells.next, run)
-        _muster(state, who, tree, cells, run)
-        for row in range(rows.owner.size):
-            if rows.is_active[row] and plans.issued_h[run, row] >= NEVER:
-                _judge(changing, fixed, parameters, cells, tick, run, row)
-        for formation in range(state.cell.shape[1]):
-            if _is_commanded(state, tasks, run, formation):
-                _task(changing, fixed, parameters, tick, run, formation)
-        vacate(state.cell, cells.first, run)
+    for run in range(changing.state.size):
+        one = Deciding(
+            changing.state[run], changing.hqs[run], changing.plans[run], changing.places[run], changing.air[run], changing.naval[run], changing.politics[run], changing.log[run],
+        )  # fmt: skip
+        _decide_once(one, fixed, parameters[run], tick, cells)
 
 
 @inline
-def _is_commanded(state, tasks, run, formation):  # type: ignore[no-untyped-def]
-    posture = state.posture[run, formation]
+def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-untyped-def]
+    state, plans = changing.state, changing.plans
+    who, tree, rows, tasks = fixed.who, fixed.tree, fixed.rows, fixed.tasks
+    occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+    _muster(state, who, tree, cells)
+    for row in range(rows.owner.size):
+        if rows.is_active[row] and plans.issued_h[row] >= NEVER:
+            _judge(changing, fixed, parameters, cells, tick, row)
+    for formation in range(state.cell.size):
+        if _is_commanded(state, tasks, formation):
+            _task(changing, fixed, parameters, tick, formation)
+    vacate(state.cell, cells.first)
+
+
+@inline
+def _is_commanded(state, tasks, formation):  # type: ignore[no-untyped-def]
+    posture = state.posture[formation]
     if tasks.count[formation] == 0 or posture == EMBARKED or posture == ABSENT or posture == MASKED:
         return False
     return is_armed(posture) and posture != ISOLATED and posture != OBEYING
 
 
 @inline
-def _muster(state, who, tree, cells, run):  # type: ignore[no-untyped-def]
+def _muster(state, who, tree, cells):  # type: ignore[no-untyped-def]
     """Reckon strength and fuel of every headquarters' troops as shares of the start, from the bottom up."""
     n_hqs = tree.superior.size
     for hq in range(n_hqs):
@@ -130,9 +139,9 @@ def _muster(state, who, tree, cells, run):  # type: ignore[no-untyped-def]
             cells.number[hq, column] = 0.0
     for formation in range(who.camp.size):
         hq = who.headquarters[formation]
-        cells.number[hq, 0] += state.men[run, formation]
+        cells.number[hq, 0] += state.men[formation]
         cells.number[hq, 1] += who.men_start[formation]
-        cells.number[hq, 2] += state.fuel_t[run, formation]
+        cells.number[hq, 2] += state.fuel_t[formation]
         cells.number[hq, 3] += who.fuel_capacity_t[formation]
     for position in range(n_hqs - 1, -1, -1):
         hq = tree.order[position]
@@ -150,19 +159,19 @@ def _muster(state, who, tree, cells, run):  # type: ignore[no-untyped-def]
 
 
 @inline
-def _judge(changing, fixed, parameters, cells, tick, run, row):  # type: ignore[no-untyped-def]
+def _judge(changing, fixed, parameters, cells, tick, row):  # type: ignore[no-untyped-def]
     """Put a row in force when all its terms hold; prewar rows bind their formations at once."""
     plans, log = changing.plans, changing.log
     rows = fixed.rows
     for term in range(rows.term_kind.shape[1]):
-        if not holds(row, term, changing, fixed, parameters, cells, tick, run):
+        if not holds(row, term, changing, fixed, parameters, cells, tick):
             return
     hour = max(tick * TICK_H, rows.clock_h[row])
-    plans.issued_h[run, row] = hour
-    note(log, run, E_ORDER_ISSUED, hour, row, rows.owner[row], 0.0)
+    plans.issued_h[row] = hour
+    jot(log, E_ORDER_ISSUED, hour, row, rows.owner[row], 0.0)
     if rows.is_prewar[row]:
         for place in range(rows.first_task[row], rows.first_task[row] + rows.n_tasks[row]):
-            plans.due_h[run, rows.row_tasks[place]] = hour
+            plans.due_h[rows.row_tasks[place]] = hour
 
 
 @inline
@@ -178,12 +187,12 @@ def is_moving_back(action):  # type: ignore[no-untyped-def]
 
 
 @inline
-def _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, task, now):  # type: ignore[no-untyped-def]
+def _is_done(state, who, places, tasks, routes, sites, parameters, formation, task, now):  # type: ignore[no-untyped-def]
     """Tell whether a formation has done a task, or may leave works behind that it was told to take."""
     objective = tasks.objective[task]
     if objective < 0:
         return True
-    cell = state.cell[run, formation]
+    cell = state.cell[formation]
     route = tasks.route[task]
     is_there = cell == sites.cell[objective]
     if tasks.is_waypoint[task]:
@@ -197,98 +206,98 @@ def _is_done(state, who, places, tasks, routes, sites, parameters, run, formatio
         return is_there
     if not is_offensive(action):
         return False
-    is_held = places.control[run, objective] == who.camp[formation]
+    is_held = places.control[objective] == who.camp[formation]
     if action == LANDING:
         return is_there and is_held
     if is_held or route < 0 or routes.tenths_h[route, cell] == UNREACHABLE:
         return True
-    if not sites.is_clear[objective] or state.contact_h[run, formation] >= NEVER:
+    if not sites.is_clear[objective] or state.contact_h[formation] >= NEVER:
         return False
-    patience = parameters[run, SKIP_MOBILE] if route_class(who.mobility[formation]) == 1 else parameters[run, SKIP_FOOT]
-    return now - max(state.task_since_h[run, formation], state.contact_h[run, formation]) >= patience and tasks.may_bypass[task]
+    patience = parameters.value[SKIP_MOBILE] if route_class(who.mobility[formation]) == 1 else parameters.value[SKIP_FOOT]
+    return now - max(state.task_since_h[formation], state.contact_h[formation]) >= patience and tasks.may_bypass[task]
 
 
 @inline
-def _may_take_up(tasks, places, plans, camp, now, run, task, later, number, is_done):  # type: ignore[no-untyped-def]
+def _may_take_up(tasks, places, plans, camp, now, task, later, number, is_done):  # type: ignore[no-untyped-def]
     """Tell whether a formation at place `number` of its chain may go on to place `later`, which is `task`."""
-    if plans.due_h[run, task] >= now + TICK_H or number < tasks.earliest_from[task]:
+    if plans.due_h[task] >= now + TICK_H or number < tasks.earliest_from[task]:
         return False
     behind = tasks.behind_place[task]
-    if behind >= 0 and places.control[run, behind] != camp:
+    if behind >= 0 and places.control[behind] != camp:
         return False
     return not tasks.needs_previous[task] or (later == number + 1 and is_done)
 
 
 @inline
-def _task(changing, fixed, parameters, tick, run, formation):  # type: ignore[no-untyped-def]
+def _task(changing, fixed, parameters, tick, formation):  # type: ignore[no-untyped-def]
     """Choose a formation's task for the tick, and its posture, route and halt."""
     state, plans, places, log = changing.state, changing.plans, changing.places, changing.log
     who, tasks, routes, sites = fixed.who, fixed.tasks, fixed.routes, fixed.sites
     now = tick * TICK_H
     first = tasks.first[formation]
     last = tasks.count[formation] - 1
-    number = state.task[run, formation]
+    number = state.task[formation]
     before = number
-    is_done = _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now)
+    is_done = _is_done(state, who, places, tasks, routes, sites, parameters, formation, first + number, now)
     for _ in range(last - number):
         step = -1
         for later in range(number + 1, last + 1):
-            if _may_take_up(tasks, places, plans, who.camp[formation], now, run, first + later, later, number, is_done):
+            if _may_take_up(tasks, places, plans, who.camp[formation], now, first + later, later, number, is_done):
                 step = later
                 break
         if step < 0:
             break
         number = step
-        is_done = _is_done(state, who, places, tasks, routes, sites, parameters, run, formation, first + number, now)
+        is_done = _is_done(state, who, places, tasks, routes, sites, parameters, formation, first + number, now)
     is_waiting = is_done and number < last
     if number != before:
-        state.task[run, formation] = number
-        state.task_since_h[run, formation] = now
-        state.toward[run, formation] = -1
-        state.crossing_share[run, formation] = 0.0
-        note(log, run, E_TASK_STARTED, now, formation, tasks.plan[first + number], float(tasks.objective[first + number]))
-    _posture(changing, fixed, parameters, now, run, formation, first + number, is_waiting)
+        state.task[formation] = number
+        state.task_since_h[formation] = now
+        state.toward[formation] = -1
+        state.crossing_share[formation] = 0.0
+        jot(log, E_TASK_STARTED, now, formation, tasks.plan[first + number], float(tasks.objective[first + number]))
+    _posture(changing, fixed, parameters, now, formation, first + number, is_waiting)
 
 
 @inline
-def _posture(changing, fixed, parameters, now, run, formation, task, is_waiting):  # type: ignore[no-untyped-def]
+def _posture(changing, fixed, parameters, now, formation, task, is_waiting):  # type: ignore[no-untyped-def]
     state, plans = changing.state, changing.plans
     who, tasks, routes, sites = fixed.who, fixed.tasks, fixed.routes, fixed.sites
     if is_waiting and not is_offensive(tasks.action[task]):
-        state.posture[run, formation] = HOLD
-        state.halt[run, formation] = HALT_TRIGGER if tasks.is_prewar[task + 1] else HALT_ORDERS
+        state.posture[formation] = HOLD
+        state.halt[formation] = HALT_TRIGGER if tasks.is_prewar[task + 1] else HALT_ORDERS
         return
-    due = plans.due_h[run, task]
-    if due > now and state.ready_h[run, formation] < due:
-        state.ready_h[run, formation] = due
-    if state.posture[run, formation] == WITHDRAW and state.ready_h[run, formation] > now:
+    due = plans.due_h[task]
+    if due > now and state.ready_h[formation] < due:
+        state.ready_h[formation] = due
+    if state.posture[formation] == WITHDRAW and state.ready_h[formation] > now:
         return
     action = tasks.action[task]
     route = tasks.route[task]
-    state.route[run, formation] = route
-    cell = state.cell[run, formation]
+    state.route[formation] = route
+    cell = state.cell[formation]
     is_there = tasks.objective[task] < 0 or cell == sites.cell[tasks.objective[task]]
     if who.mobility[formation] == STATIC or route < 0 or (is_there and not is_offensive(action)):
-        state.posture[run, formation] = HOLD
-        state.halt[run, formation] = HALT_ARRIVED
+        state.posture[formation] = HOLD
+        state.halt[formation] = HALT_ARRIVED
     elif action == LANDING:
         to_port = routes.tenths_h[route, cell]
-        state.posture[run, formation] = MARCH if to_port > 0 and to_port != UNREACHABLE else HOLD
-        state.halt[run, formation] = HALT_PREPARING
+        state.posture[formation] = MARCH if to_port > 0 and to_port != UNREACHABLE else HOLD
+        state.halt[formation] = HALT_PREPARING
     elif is_moving_back(action):
-        state.posture[run, formation] = WITHDRAW
+        state.posture[formation] = WITHDRAW
     elif is_offensive(action) or who.camp[formation] == ALLIED:
-        is_spent = state.cohesion[run, formation] < parameters[run, REDEPLOY]
+        is_spent = state.cohesion[formation] < parameters.value[REDEPLOY]
         if is_spent:
-            state.posture[run, formation] = HOLD
-            state.halt[run, formation] = HALT_REST
+            state.posture[formation] = HOLD
+            state.halt[formation] = HALT_REST
         elif is_there:
-            state.posture[run, formation] = HOLD
-            state.halt[run, formation] = HALT_TRIGGER if is_waiting else HALT_ARRIVED
-        elif state.posture[run, formation] != ATTACK:
-            state.posture[run, formation] = MARCH
-    elif state.contact_h[run, formation] < NEVER:
-        state.posture[run, formation] = HOLD
-        state.halt[run, formation] = HALT_ARRIVED
+            state.posture[formation] = HOLD
+            state.halt[formation] = HALT_TRIGGER if is_waiting else HALT_ARRIVED
+        elif state.posture[formation] != ATTACK:
+            state.posture[formation] = MARCH
+    elif state.contact_h[formation] < NEVER:
+        state.posture[formation] = HOLD
+        state.halt[formation] = HALT_ARRIVED
     else:
-        state.posture[run, formation] = WITHDRAW
+        state.posture[formation] = WITHDRAW

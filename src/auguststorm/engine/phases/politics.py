@@ -290,7 +290,7 @@ def obey(forces, gone, clock, lists, parameters, chance, tick):  # type: ignore[
             hour = -1.0
             has_order = ceasefire_h[run, formation] < end and posture != OBEYING
             if not is_listed and (has_order or posture == OBEYING):
-                occupy(cell_of, posture_of, camp, first, following, run)
+                occupy(cell_of[run], posture_of[run], camp, first, following)
                 is_listed = True
             if posture == OBEYING:
                 continue
@@ -321,4 +321,4 @@ def obey(forces, gone, clock, lists, parameters, chance, tick):  # type: ignore[
                 note(log, run, E_OBEYED, hour, formation, -1, troops.men[run, formation])
         if is_listed:
             disarm(troops, losses, log, neighbour, p[DISARM] * TICK_H / HOURS_PER_DAY, lists, run, end)
-            vacate(cell_of, first, run)
+            vacate(cell_of[run], first)
