@@ -135,7 +135,7 @@ def outcomes(rows: list[Row], log: Log) -> list[Row]:
 
 
 def plan_dates(rows: list[Row], log: Log) -> list[Row]:
-    """Keep the dates at which orders of the plan table were really given; a row without a date says nothing."""
+    """Keep when orders of the plan table were really given; a row without any date is refused."""
     out: list[Row] = []
     for row in rows:
         if not (row["ordered_at"] or row["planned_start"]):

@@ -4,6 +4,7 @@ Allied formations march along chains of places and take them; the other camp sta
 cease-fire and lays down its arms. Nothing here is history; it only has the shape of results.
 """
 
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy.typing as npt
 from auguststorm.clock import N_TICKS, TICK_H
 from auguststorm.engine import codes
 from auguststorm.engine.state import FormationState, LogState, PlaceState, SinkState, State
+from auguststorm.report.ground import Ground
+from auguststorm.report.relief import relief_of
 from auguststorm.results.manifest import Manifest
 from auguststorm.results.record import Recorder, tables_from
 from auguststorm.results.static import CellPositions, FormationNames, PlaceNames, Static, TaskNames
@@ -60,19 +63,51 @@ PLACES = (
 
 # army, front, axis, kind, number of formations, way, days to the end of the way, waits for fuel
 ARMIES = (
-    ("sov-6-guards-tank-army", "sov-transbaikal-front", "transbaikal", "tank", 6,
-     ("tamsag", "korokhon", "lupei", "tungliao", "mukden"), 11.0, True),
+    (
+        "sov-6-guards-tank-army",
+        "sov-transbaikal-front",
+        "transbaikal",
+        "tank",
+        6,
+        ("tamsag", "korokhon", "lupei", "tungliao", "mukden"),
+        11.0,
+        True,
+    ),
     ("sov-36-army", "sov-transbaikal-front", "hailar", "infantry", 4, ("tamsag", "hailar", "tsitsihar"), 10.5, False),
-    ("sov-5-army", "sov-1st-far-eastern-front", "east", "infantry", 5,
-     ("suifenho", "muleng", "mutanchiang", "kirin"), 12.0, False),
+    (
+        "sov-5-army",
+        "sov-1st-far-eastern-front",
+        "east",
+        "infantry",
+        5,
+        ("suifenho", "muleng", "mutanchiang", "kirin"),
+        12.0,
+        False,
+    ),
     ("sov-15-army", "sov-2nd-far-eastern-front", "sungari", "infantry", 3, ("fuchin", "harbin"), 11.5, False),
     ("sov-2-red-banner-army", "sov-2nd-far-eastern-front", "amur", "infantry", 2, ("aihun", "sunwu"), 6.0, False),
     ("sov-16-army", "sov-2nd-far-eastern-front", "sakhalin", "infantry", 2, ("koton", "toyohara"), 14.0, False),
-)  # fmt: skip
+)
 GARRISONS = (
-    "hailar", "hailar_fort", "tsitsihar", "mutanchiang", "mutanchiang", "muleng", "hutou", "harbin", "sunwu", "aihun",
-    "seishin", "koton", "toyohara", "shumshu", "mukden", "kirin", "lupei", "fuchin",
-)  # fmt: skip
+    "hailar",
+    "hailar_fort",
+    "tsitsihar",
+    "mutanchiang",
+    "mutanchiang",
+    "muleng",
+    "hutou",
+    "harbin",
+    "sunwu",
+    "aihun",
+    "seishin",
+    "koton",
+    "toyohara",
+    "shumshu",
+    "mukden",
+    "kirin",
+    "lupei",
+    "fuchin",
+)
 
 
 class World(NamedTuple):
@@ -99,7 +134,8 @@ def _cells() -> CellPositions:
 def _nearest(x: Array, y: Array) -> Array:
     column = np.clip(np.rint((x - WEST_KM) / CELL_KM), 0, COLUMNS - 1)
     row = np.clip(np.rint((y - SOUTH_KM) / CELL_KM), 0, ROWS - 1)
-    return (row * COLUMNS + column).astype(np.int32)
+    cell: Array = (row * COLUMNS + column).astype(np.int32)
+    return cell
 
 
 def _places() -> PlaceNames:
@@ -107,12 +143,20 @@ def _places() -> PlaceNames:
     latitude, longitude = np.array(columns[3]), np.array(columns[4])
     x, y = _plane(latitude, longitude)
     return PlaceNames(
-        id=columns[0], name_1945=columns[1], modern_name=columns[2], kind=columns[5],
-        cell=_nearest(x, y), latitude_deg=latitude, longitude_deg=longitude, x_km=x, y_km=y,
-        is_clear=np.array(columns[8]), country=columns[6],
+        id=columns[0],
+        name_1945=columns[1],
+        modern_name=columns[2],
+        kind=columns[5],
+        cell=_nearest(x, y),
+        latitude_deg=latitude,
+        longitude_deg=longitude,
+        x_km=x,
+        y_km=y,
+        is_clear=np.array(columns[8]),
+        country=columns[6],
         axis=np.array([codes.AXES.index(axis) for axis in columns[7]], dtype=np.int8),
         start_control=np.array([0 if name == "tamsag" else 1 for name in columns[0]], dtype=np.int8),
-    )  # fmt: skip
+    )
 
 
 def make_world() -> World:
@@ -123,38 +167,75 @@ def make_world() -> World:
     rows: list[dict[str, Any]] = []
     for army, front, axis, kind, count, way, days, waits in ARMIES:
         for number in range(count):
-            rows.append({
-                "id": f"{army.removesuffix('-army')}-unit-{number + 1}", "name": f"Formation {number + 1} of {army[4:]}",
-                "side": 0, "kind": kind, "mobility": codes.TRACKED if kind == "tank" else codes.FOOT, "army": army,
-                "front": front, "axis": codes.AXES.index(axis), "men": 10_000.0 - 500.0 * number,
-                "tanks": 60.0 if kind == "tank" else 0.0, "guns": 100.0, "ahead": number == 0, "works": False,
-                "way": tuple(index[name] for name in way), "days": days + 0.7 * number, "waits": waits,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "id": f"{army.removesuffix('-army')}-unit-{number + 1}",
+                    "name": f"Formation {number + 1} of {army[4:]}",
+                    "side": 0,
+                    "kind": kind,
+                    "mobility": codes.TRACKED if kind == "tank" else codes.FOOT,
+                    "army": army,
+                    "front": front,
+                    "axis": codes.AXES.index(axis),
+                    "men": 10_000.0 - 500.0 * number,
+                    "tanks": 60.0 if kind == "tank" else 0.0,
+                    "guns": 100.0,
+                    "ahead": number == 0,
+                    "works": False,
+                    "way": tuple(index[name] for name in way),
+                    "days": days + 0.7 * number,
+                    "waits": waits,
+                }
+            )
     for number, name in enumerate(GARRISONS):
         side = codes.MANCHUKUO if number % 6 == 5 else codes.JAPANESE
-        rows.append({
-            "id": f"jpn-garrison-{number + 1}", "name": f"Garrison {number + 1} ({name})", "side": side,
-            "kind": "fortress" if name in ("hutou", "hailar_fort", "shumshu") else "infantry", "mobility": codes.FOOT,
-            "army": "jpn-5-army" if number % 2 else "", "front": "jpn-kwantung-army",
-            "axis": int(places.axis[index[name]]), "men": 6_000.0 + 200.0 * number, "tanks": 0.0, "guns": 30.0,
-            "ahead": False, "works": name in ("hutou", "hailar_fort"), "way": (index[name],), "days": 1.0, "waits": False,
-        })  # fmt: skip
-    of = {key: [row[key] for row in rows] for key in rows[0]}
-    side = np.array(of["side"], dtype=np.int8)
+        rows.append(
+            {
+                "id": f"jpn-garrison-{number + 1}",
+                "name": f"Garrison {number + 1} ({name})",
+                "side": side,
+                "kind": "fortress" if name in ("hutou", "hailar_fort", "shumshu") else "infantry",
+                "mobility": codes.FOOT,
+                "army": "jpn-5-army" if number % 2 else "",
+                "front": "jpn-kwantung-army",
+                "axis": int(places.axis[index[name]]),
+                "men": 6_000.0 + 200.0 * number,
+                "tanks": 0.0,
+                "guns": 30.0,
+                "ahead": False,
+                "works": name in ("hutou", "hailar_fort"),
+                "way": (index[name],),
+                "days": 1.0,
+                "waits": False,
+            }
+        )
+    of: dict[str, Any] = {key: [row[key] for row in rows] for key in rows[0]}
+    sides = np.array(of["side"], dtype=np.int8)
     n = len(rows)
     formations = FormationNames(
-        id=tuple(of["id"]), name=tuple(of["name"]), side=side, camp=(side >= 2).astype(np.int8), kind=tuple(of["kind"]),
-        mobility=np.array(of["mobility"], dtype=np.int8), headquarters_id=tuple(f"hq-{army or 'none'}" for army in of["army"]),
-        army_id=tuple(of["army"]), front_id=tuple(of["front"]), axis=np.array(of["axis"], dtype=np.int8),
-        men_start=np.array(of["men"]), tanks_start=np.array(of["tanks"]), guns_start=np.array(of["guns"]),
-        is_forward_detachment=np.array(of["ahead"]), is_works=np.array(of["works"]),
+        id=tuple(of["id"]),
+        name=tuple(of["name"]),
+        side=sides,
+        camp=(sides >= 2).astype(np.int8),
+        kind=tuple(of["kind"]),
+        mobility=np.array(of["mobility"], dtype=np.int8),
+        headquarters_id=tuple(f"hq-{army or 'none'}" for army in of["army"]),
+        army_id=tuple(of["army"]),
+        front_id=tuple(of["front"]),
+        axis=np.array(of["axis"], dtype=np.int8),
+        men_start=np.array(of["men"]),
+        tanks_start=np.array(of["tanks"]),
+        guns_start=np.array(of["guns"]),
+        is_forward_detachment=np.array(of["ahead"]),
+        is_works=np.array(of["works"]),
         parent=np.where(of["ahead"], np.arange(n) + 1, -1).astype(np.int16),
-    )  # fmt: skip
+    )
     tasks = TaskNames(
-        first=np.arange(n, dtype=np.int32), length=np.ones(n, dtype=np.int32),
-        action=np.where(side < 2, codes.ADVANCE, codes.DEFEND).astype(np.int8),
+        first=np.arange(n, dtype=np.int32),
+        length=np.ones(n, dtype=np.int32),
+        action=np.where(sides < 2, codes.ADVANCE, codes.DEFEND).astype(np.int8),
         objective=np.array([way[-1] for way in of["way"]], dtype=np.int16),
-    )  # fmt: skip
+    )
     static = Static(
         formations, places, cells, tasks, ("hq-kwantung", "hq-jpn-5-army"), ("pl-1",), ("gobi",), (), (), ()
     )
@@ -186,11 +267,14 @@ def _where(world: World, share: Array) -> tuple[Array, Array]:
 def _log(entries: list[list[tuple[int, float, int, int, float]]], capacity: int = 64) -> LogState:
     runs = len(entries)
     count = np.array([len(row) for row in entries], dtype=np.int32)
-    out = {
-        "kind": np.zeros((runs, capacity), dtype=np.int8), "time_h": np.zeros((runs, capacity), dtype=np.float32),
-        "subject": np.full((runs, capacity), -1, dtype=np.int16), "object": np.full((runs, capacity), -1, dtype=np.int16),
-        "value": np.zeros((runs, capacity), dtype=np.float32), "extra": np.zeros((runs, capacity), dtype=np.int8),
-    }  # fmt: skip
+    out: dict[str, Array] = {
+        "kind": np.zeros((runs, capacity), dtype=np.int8),
+        "time_h": np.zeros((runs, capacity), dtype=np.float32),
+        "subject": np.full((runs, capacity), -1, dtype=np.int16),
+        "object": np.full((runs, capacity), -1, dtype=np.int16),
+        "value": np.zeros((runs, capacity), dtype=np.float32),
+        "extra": np.zeros((runs, capacity), dtype=np.int8),
+    }
     for run, row in enumerate(entries):
         for slot, (kind, time_h, subject, obj, value) in enumerate(row):
             out["kind"][run, slot], out["time_h"][run, slot] = kind, time_h
@@ -235,12 +319,8 @@ def states(world: World, runs: Array, seed: int = 1) -> Any:
                 entries[run].append((codes.E_CEASEFIRE_HEARD, heard[run, formation], int(formation), 0, 0.0))
         has_heard = (heard <= end_h) & is_axis
         fighting = ~has_heard & (end_h < 300.0)
-        sinks[:, :, codes.KILLED] += np.where(
-            fighting, names.men_start * np.where(is_axis, 0.004, 0.0006), 0.0
-        )
-        sinks[:, :, codes.WOUNDED] += np.where(
-            fighting, names.men_start * np.where(is_axis, 0.005, 0.0015), 0.0
-        )
+        sinks[:, :, codes.KILLED] += np.where(fighting, names.men_start * np.where(is_axis, 0.004, 0.0006), 0.0)
+        sinks[:, :, codes.WOUNDED] += np.where(fighting, names.men_start * np.where(is_axis, 0.005, 0.0015), 0.0)
         left = names.men_start - sinks.sum(axis=2)
         disarmed = np.where(has_heard & (end_h > heard + 30.0), np.minimum(left, 900.0), 0.0)
         sinks[:, :, codes.DISARMED_MEN] += disarmed
@@ -263,30 +343,43 @@ def states(world: World, runs: Array, seed: int = 1) -> Any:
             0.0,
         )
         formations = FormationState(
-            **{
-                name: np.zeros(shape, dtype=np.float32) for name in FormationState._fields
-            }
+            **{name: np.zeros(shape, dtype=np.float32) for name in FormationState._fields}
         )._replace(
-            cell=cell, men=men, tanks=np.tile(names.tanks_start, (n_runs, 1)).astype(np.float32),
-            guns=np.tile(names.guns_start, (n_runs, 1)).astype(np.float32), fuel_t=fuel.astype(np.float32),
-            cohesion=np.full(shape, 0.8, dtype=np.float32), posture=posture.astype(np.int8),
-            task=np.zeros(shape, dtype=np.int16), ceasefire_h=heard.astype(np.float32),
+            cell=cell,
+            men=men,
+            tanks=np.tile(names.tanks_start, (n_runs, 1)).astype(np.float32),
+            guns=np.tile(names.guns_start, (n_runs, 1)).astype(np.float32),
+            fuel_t=fuel.astype(np.float32),
+            cohesion=np.full(shape, 0.8, dtype=np.float32),
+            posture=posture.astype(np.int8),
+            task=np.zeros(shape, dtype=np.int16),
+            ceasefire_h=heard.astype(np.float32),
             halt=np.where(waits, codes.HALT_FUEL, np.where(moving, 0, codes.HALT_ARRIVED)).astype(np.int8),
-        )  # fmt: skip
+        )
         nothing: Any = None
-        yield tick, State(
-            formations=formations,
-            sinks=SinkState(
-                men=sinks.copy(), tanks=np.zeros((*shape, 3), dtype=np.float32), guns=np.zeros((*shape, 2), dtype=np.float32),
-                **dict.fromkeys(SinkState._fields[3:], nothing),
+        yield (
+            tick,
+            State(
+                formations=formations,
+                sinks=SinkState(
+                    men=sinks.copy(),
+                    tanks=np.zeros((*shape, 3), dtype=np.float32),
+                    guns=np.zeros((*shape, 2), dtype=np.float32),
+                    **dict.fromkeys(SinkState._fields[3:], nothing),
+                ),
+                places=PlaceState(
+                    control=control.copy(),
+                    taken_h=taken_h.copy(),
+                    how=how.copy(),
+                    taker=taker.copy(),
+                    rail_share=nothing,
+                    bridge=nothing,
+                    bridge_h=nothing,
+                ),
+                log=_log(entries),
+                **dict.fromkeys(set(State._fields) - {"formations", "sinks", "places", "log"}, nothing),
             ),
-            places=PlaceState(
-                control=control.copy(), taken_h=taken_h.copy(), how=how.copy(), taker=taker.copy(),
-                rail_share=nothing, bridge=nothing, bridge_h=nothing,
-            ),
-            log=_log(entries),
-            **dict.fromkeys(set(State._fields) - {"formations", "sinks", "places", "log"}, nothing),
-        )  # fmt: skip
+        )
 
 
 def make_frames(world: World, runs: Array, recorded_runs: int = 16) -> Any:
@@ -300,11 +393,20 @@ def make_frames(world: World, runs: Array, recorded_runs: int = 16) -> Any:
 def make_manifest(runs: int = 1, **changes: Any) -> Manifest:
     """Fill a manifest for synthetic results."""
     content: dict[str, Any] = {
-        "scenario": "synthetic", "purpose": "Has the shape of results, for tests of the report.", "seed": 1, "first_run": 0,
-        "runs": runs, "recorded_runs": min(runs, 16), "h_day": "1945-08-09T00:00:00+09:00", "parameters": "drawn",
-        "given": ("The Tokyo decision of 14 August is given.",), "code_hash": "c" * 64, "data_hash": "d" * 64,
-        "parameters_hash": "p" * 64, "settings": {"ticks": N_TICKS},
-    }  # fmt: skip
+        "scenario": "synthetic",
+        "purpose": "Has the shape of results, for tests of the report.",
+        "seed": 1,
+        "first_run": 0,
+        "runs": runs,
+        "recorded_runs": min(runs, 16),
+        "h_day": "1945-08-09T00:00:00+09:00",
+        "parameters": "drawn",
+        "given": ("The Tokyo decision of 14 August is given.",),
+        "code_hash": "c" * 64,
+        "data_hash": "d" * 64,
+        "parameters_hash": "p" * 64,
+        "settings": {"ticks": N_TICKS},
+    }
     return Manifest(**{**content, **changes})
 
 
@@ -313,3 +415,23 @@ def make_results(runs: int = 1) -> Results:
     world = make_world()
     tables = tables_from(world.static, [make_frames(world, np.arange(runs))])
     return Results(make_manifest(runs), None, tables)
+
+
+def make_ground() -> Ground:
+    """Draw a coast, a river, a railway and a frontier for the synthetic lattice; the west and far east are allied."""
+    cells = _cells()
+    land = np.array([[-1300.0, -800.0], [2200.0, -800.0], [2200.0, 900.0], [-1300.0, 900.0], [-1300.0, -800.0]])
+    bend = np.linspace(-600.0, 400.0, 60)
+    lines = {
+        "land": (land,),
+        "lakes": (),
+        "rivers": (np.stack((bend, 300.0 * np.sin(bend / 300.0)), axis=1),),
+        "railways": (np.array([[-900.0, 200.0], [-400.0, 100.0], [0.0, 0.0], [200.0, -150.0]]),),
+        "frontiers": (np.array([[-880.0, -500.0], [-850.0, 600.0]]), np.array([[190.0, -500.0], [230.0, 600.0]])),
+    }
+    is_allied = (cells.x_km < -880.0) | ((cells.x_km > 190.0) & (cells.x_km < 900.0))
+    step = np.arange(0.0, 40.0) * 80.0
+    x, y = np.meshgrid(step - 1200.0, step / 2.0 - 700.0)
+    hills = 400.0 + 400.0 * np.sin(x / 200.0) * np.cos(y / 150.0)
+    relief = relief_of(SimpleNamespace(x_km=x.ravel(), y_km=y.ravel(), elevation_m=hills.ravel()))
+    return Ground(lines, relief, cells.x_km, cells.y_km, is_allied)

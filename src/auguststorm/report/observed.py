@@ -1,0 +1,81 @@
+"""Open what happened, for showing beside results: nothing that is held out for judging the model.
+
+Observations whose `use` is validate or sibling are dropped here, at the door, before anything is counted;
+removing them from the file changes no output of a run.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from auguststorm.clock import THEATRE_ZONE, hours_after
+from auguststorm.tables import load_table
+from auguststorm.units import HOURS_PER_DAY
+
+HELD_OUT = ("validate", "sibling")
+
+
+class Observation(NamedTuple):
+    """One dated event as the record has it; hours count from 00:00 (+09:00) of 9 August 1945."""
+
+    id: str
+    kind: str
+    place_id: str
+    what: str
+    earliest_h: float  # first hour of the earliest date
+    best_h: float  # noon of the best date
+    latest_h: float  # last hour of the latest date
+    driver: str  # march, surrender or ordered
+    confidence: str
+    source: str
+
+
+class Claim(NamedTuple):
+    """What one claimant says of an end quantity."""
+
+    id: str
+    quantity: str
+    scope: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    date: datetime
+    claimant: str
+    confidence: str
+    source: str
+
+
+def _hours(date: datetime, day_share: float) -> float:
+    return hours_after(date.replace(tzinfo=THEATRE_ZONE)) + day_share * HOURS_PER_DAY
+
+
+def _observation(row: Mapping[str, Any]) -> Observation:
+    return Observation(
+        id=row["observation_id"],
+        kind=row["kind"],
+        place_id=row["place_id"],
+        what=row["what"],
+        earliest_h=_hours(row["earliest"], 0.0),
+        best_h=_hours(row["best"], 1.0 / 2.0),
+        latest_h=_hours(row["latest"], 1.0),
+        driver=row["driver"],
+        confidence=row["confidence"],
+        source=row["source"],
+    )
+
+
+@cache
+def shown_observations() -> tuple[Observation, ...]:
+    """Read the observations that may be shown to everyone."""
+    table = load_table("observed/observations.csv", "observed_observations", unique="observation_id")
+    return tuple(_observation(row) for row in table if row["use"] not in HELD_OUT)
+
+
+@cache
+def claims() -> tuple[Claim, ...]:
+    """Read the rival claims about end quantities."""
+    table = load_table("observed/outcomes.csv", "observed_outcomes", unique="outcome_id")
+    names = Claim._fields[1:]
+    return tuple(Claim(row["outcome_id"], *(row[name] for name in names)) for row in table)
