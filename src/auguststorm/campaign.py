@@ -1,6 +1,6 @@
 """Run a campaign: chunks of runs through all ticks, on one or more threads, recorded as they go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auguststorm.clock import N_TICKS
+from auguststorm.doctrine.commander import Commander, look, obey
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.step import PHASES, Phase, step
@@ -55,6 +56,7 @@ def run_chunk(
     recorder: Recorder | None = None,
     on_tick: Callable[[State, Setting, int], None] | None = None,
     ticks: int = N_TICKS,
+    commanders: Mapping[int, Commander] | None = None,
 ) -> State:
     """Run a chunk through all ticks and return the last state.
 
@@ -63,11 +65,15 @@ def run_chunk(
     runs : int64 [R], run numbers
     phases : phases of the step; leave one out to neutralise it
     recorder, on_tick : told the state after every tick
+    commanders : commander by camp (codes.CAMPS), asked before every tick; a camp without one follows its plans
     """
     setting = compiled.for_runs(seed, runs, is_central)
     state = compiled.start(setting)
     setting = setting._replace(scratch=compiled.scratch(state))
     for tick in range(ticks):
+        for camp, commander in (commanders or {}).items():
+            view = look(state, setting, camp)
+            state = obey(state, setting, view, commander(view, tick))
         state = step(clear_log(state), setting, tick, phases)
         if state.log["count"].max() > state.log.kind.shape[1]:
             raise AuguststormError(f"more than {state.log.kind.shape[1]} events in tick {tick}: the log is too short")

@@ -32,6 +32,7 @@ from auguststorm.engine.pace import (
     FORCED_GAIN,
     MEN_COLUMN,
     RAIL_SPEED,
+    SHORTAGE_MARCH,
     VEHICLE_SPACING,
     free_speed_km_per_h,
     fuel_t,
@@ -77,6 +78,8 @@ def hours_ahead(changing, fixed, parameters, shares, formation, direction, hour)
         return FAR
     if switches[S_FATIGUE] == 1:
         speed *= 1.0 + parameters.value[FORCED_GAIN] * (1.0 - 2.0 * state.fatigue[formation])
+    if state.ammunition_t[formation] < who.need_t_per_day[formation, 0]:  # a day's food and stores or less
+        speed *= parameters.value[SHORTAGE_MARCH]
     river_h = river_hours(ground, places.bridge, cell, direction, who.camp[formation], parameters)
     return edge_hours(ground.distance_km[cell, direction], speed, river_h)
 
@@ -185,16 +188,20 @@ def burn(changing, fixed, parameters, shares, formation, direction, before, shar
 
 @inline
 def tire(state, who, ground, parameters, switches, formation):  # type: ignore[no-untyped-def]
+    """Tire a marching formation: fresh troops force the march and tire; half tired they keep the ordinary pace.
+
+    Waterless country goes on tiring men and horses beyond that.
+    """
+    tired = state.fatigue[formation]
     gain = parameters.value[FATIGUE_GAIN] * SUBSTEP_H / HOURS_PER_DAY
-    if (
-        route_class(who.mobility[formation]) == 0
-        and ground.surface[state.cell[formation], state.toward[formation]] == DESERT
-    ):
-        gain *= 1.0 + parameters.value[DESERT_FATIGUE]
-    tired = state.fatigue[formation] + gain
+    is_dry = ground.surface[state.cell[formation], state.toward[formation]] == DESERT
+    change = 1.0 - 2.0 * tired
+    if route_class(who.mobility[formation]) == 0 and is_dry:
+        change += parameters.value[DESERT_FATIGUE] * (1.0 - tired)
+    tired += gain * change
     if switches[S_FATIGUE] == 0:
         tired = 0.0
-    state.fatigue[formation] = tired if tired < 1.0 else 1.0
+    state.fatigue[formation] = min(max(tired, 0.0), 1.0)
 
 
 @inline

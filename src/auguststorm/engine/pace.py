@@ -30,6 +30,7 @@ PARAMETERS = (
     "forced_march_gain_share", "fatigue_gain_per_day", "fatigue_rest_per_day", "desert_fatigue_share", "fuel_exponent",
     "fuel_mud_share", "breakdown_per_100km_share", "recovery_per_day_share", "recoverable_share", "sick_per_day_share",
     "bypass_motor_h", "bypass_foot_h", "airhead_hold_h", "refill_km",
+    "shortage_march_share",
 )  # fmt: skip
 (
     MARCH_FOOT, MARCH_CAVALRY, MARCH_MOTOR, MARCH_TRACKED, NIGHT_SHARE,
@@ -42,6 +43,7 @@ PARAMETERS = (
     FORCED_GAIN, FATIGUE_GAIN, FATIGUE_REST, DESERT_FATIGUE, FUEL_EXPONENT,
     FUEL_MUD, BREAKDOWN, RECOVERY, RECOVERABLE, SICK_RATE,
     BYPASS_MOTOR, BYPASS_FOOT, AIRHEAD_HOLD, _REFILL_KM,
+    SHORTAGE_MARCH,
 ) = range(len(PARAMETERS))  # fmt: skip
 
 FIRST_LIGHT_H = 5.0  # civil twilight in mid-August at 46 N, theatre time: astronomy, not a coefficient

@@ -31,6 +31,7 @@ class FormationState(NamedTuple):
     posture: Array  # int8, codes.POSTURES
     task: Array  # int16, place in its own chain of tasks
     task_since_h: Array  # float32, hour the current task was taken up
+    ordered_place: Array  # int16, place that a commander ordered it to; -1 none, the plan rules
     route: Array  # int16, index of the distance field it marches by; -1 none
     halt: Array  # int8, codes.HALTS
     contact_h: Array  # float32, hour of the first hour of the present contact with the enemy; NEVER without

@@ -55,6 +55,7 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
         posture=each(posture, np.int8),
         task=full(n_formations, 0, np.int16),
         task_since_h=full(n_formations, 0.0, np.float32),
+        ordered_place=full(n_formations, -1, np.int16),
         route=full(n_formations, -1, np.int16),
         halt=full(n_formations, codes.HALT_TRIGGER, np.int8),
         contact_h=full(n_formations, NEVER, np.float32),

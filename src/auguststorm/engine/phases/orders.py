@@ -117,7 +117,11 @@ def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-u
         if rows.is_active[row] and plans.issued_h[row] >= NEVER:
             _judge(changing, fixed, parameters, cells, tick, row)
     for formation in range(state.cell.size):
-        if _is_commanded(state, tasks, formation):
+        if not _is_commanded(state, tasks, formation):
+            continue
+        if state.ordered_place[formation] >= 0:
+            _follow(state, who, fixed.routes, fixed.sites, formation)
+        else:
             _task(changing, fixed, parameters, tick, formation)
     vacate(state.cell, cells.first)
 
@@ -128,6 +132,18 @@ def _is_commanded(state, tasks, formation):  # type: ignore[no-untyped-def]
     if tasks.count[formation] == 0 or posture == EMBARKED or posture == ABSENT or posture == MASKED:
         return False
     return is_armed(posture) and posture != ISOLATED and posture != OBEYING
+
+
+@inline
+def _follow(state, who, routes, sites, formation):  # type: ignore[no-untyped-def]
+    """March to the place that a commander ordered, and hold there."""
+    place = state.ordered_place[formation]
+    state.route[formation] = routes.field_of[place, route_class(who.mobility[formation])]
+    if who.mobility[formation] == STATIC or state.cell[formation] == sites.cell[place]:
+        state.posture[formation] = HOLD
+        state.halt[formation] = HALT_ARRIVED
+    elif state.posture[formation] != ATTACK:
+        state.posture[formation] = MARCH
 
 
 @inline
