@@ -2,7 +2,7 @@
 
     python scripts/import_theatre.py RESEARCH_FOLDER
 
-The folder holds `geo/` (raw layers) and `inputs/` (gazetteer, works, railways, roads).
+The folder holds `geo/` (raw layers) and `inputs/` (gazetteer, railways, roads).
 """
 
 import csv
@@ -54,9 +54,7 @@ def write(name: str, header: tuple[str, ...], rows: Iterable[Row]) -> None:
 
 # Corrections of the gazetteer: id -> (column, value, reason).
 PLACE_CORRECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "fuyu": (
-        ("lat", "45.12", "Set at Hsinmiao on the south bank: its railway did not cross the Sungari here"),
-    ),
+    "fuyu": (("lat", "45.12", "Set at Hsinmiao on the south bank: its railway did not cross the Sungari here"),),
 }
 
 # Lakes of dams built after 1945 that the layer shows: a point in the lake, and the reason.
@@ -69,9 +67,19 @@ LATER_LAKES: tuple[tuple[float, float, str], ...] = (
 
 def import_places(folder: Path, log: Log) -> None:
     header = (
-        "id", "name_1945", "names_other", "modern_name", "kind", "latitude_deg", "longitude_deg", "country",
-        "population_1940", "fall_rule", "estimate_id", "note",
-    )  # fmt: skip
+        "id",
+        "name_1945",
+        "names_other",
+        "modern_name",
+        "kind",
+        "latitude_deg",
+        "longitude_deg",
+        "country",
+        "population_1940",
+        "fall_rule",
+        "estimate_id",
+        "note",
+    )
     out = []
     for row in read(folder / "inputs" / "gazetteer.csv"):
         values = {name: row.get(name, "") for name in header}
@@ -90,43 +98,33 @@ def import_places(folder: Path, log: Log) -> None:
     write("places.csv", header, out)
 
 
-def import_works(folder: Path, log: Log) -> None:
-    header = (
-        "works_id", "name", "latitude_deg", "longitude_deg", "frontage_km", "depth_km", "pillbox_count", "garrison_men",
-        "garrison_units", "place_id", "confidence", "estimate_id", "source",
-    )  # fmt: skip
-    out = []
-    for row in read(folder / "inputs" / "fortified_regions.csv"):
-        out.append(
-            {
-                "works_id": row["id"], "name": row["name"], "latitude_deg": row["lat"], "longitude_deg": row["lon"],
-                "frontage_km": row["frontage_km"], "depth_km": row["depth_km"], "pillbox_count": row["pillboxes"],
-                "garrison_men": row["garrison_men"], "garrison_units": row["garrison_unit"], "place_id": row["place_id"],
-                "confidence": row["confidence"], "estimate_id": "est:works-size",
-                "source": "" if "observed/" in row["source"] else row["source"],
-            }  # fmt: skip
-        )
-        if "observed/" in row["source"]:
-            log.add("fortified_regions.csv", row["id"], "source", row["source"], "", "Points to a remark that tells an outcome; inputs may not lean on it")
-    write("works.csv", header, out)
-
-
 def import_lines(folder: Path, log: Log) -> None:
     rails = [
         {
-            "line_id": row["line_id"], "line_name": row["line_name"], "sequence": row["seq"], "station": row["station"],
-            "latitude_deg": row["lat"], "longitude_deg": row["lon"], "gauge_mm": row["gauge_mm"], "tracks": row["tracks"],
+            "line_id": row["line_id"],
+            "line_name": row["line_name"],
+            "sequence": row["seq"],
+            "station": row["station"],
+            "latitude_deg": row["lat"],
+            "longitude_deg": row["lon"],
+            "gauge_mm": row["gauge_mm"],
+            "tracks": row["tracks"],
             "estimate_id": "est:line-position",
-        }  # fmt: skip
+        }
         for row in read(folder / "inputs" / "railways_1945.csv")
     ]
     write("railways.csv", tuple(rails[0]), rails)
     roads = [
         {
-            "route_id": row["route_id"], "route_name": row["route_name"], "sequence": row["seq"], "place": row["place"],
-            "latitude_deg": row["lat"], "longitude_deg": row["lon"], "quality": row["quality"],
+            "route_id": row["route_id"],
+            "route_name": row["route_name"],
+            "sequence": row["seq"],
+            "place": row["place"],
+            "latitude_deg": row["lat"],
+            "longitude_deg": row["lon"],
+            "quality": row["quality"],
             "estimate_id": "est:line-position",
-        }  # fmt: skip
+        }
         for row in read(folder / "inputs" / "roads_1945.csv")
     ]
     for row in read(ROOT / "scripts" / "theatre_import" / "roads_added.csv"):
@@ -143,7 +141,14 @@ def is_later_lake(feature: dict[str, Any], log: Log) -> bool:
     south, north = min(p[1] for p in ring), max(p[1] for p in ring)
     for longitude, latitude, reason in LATER_LAKES:
         if west <= longitude <= east and south <= latitude <= north:
-            log.add("lakes_gshhg.geojson", f"{longitude} {latitude}", "", f"{feature['properties']['km2']} km2", "refused", reason)
+            log.add(
+                "lakes_gshhg.geojson",
+                f"{longitude} {latitude}",
+                "",
+                f"{feature['properties']['km2']} km2",
+                "refused",
+                reason,
+            )
             return True
     return False
 
@@ -157,7 +162,9 @@ def import_layers(folder: Path, log: Log) -> None:
         content = json.loads((folder / "geo" / f"{name}.geojson").read_text(encoding="utf-8"))
         if name == "lakes_gshhg":
             content["features"] = [f for f in content["features"] if not is_later_lake(f, log)]
-        (raw / f"{name}.geojson").write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+        (raw / f"{name}.geojson").write_text(
+            json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8"
+        )
 
 
 def main() -> None:
@@ -166,7 +173,6 @@ def main() -> None:
     folder, log = Path(sys.argv[1]), Log()
     import_layers(folder, log)
     import_places(folder, log)
-    import_works(folder, log)
     import_lines(folder, log)
     log.write()
 

@@ -56,7 +56,9 @@ def place_arrays(table: Table, cells: Cells, cell: Array, zones: tuple[Zone, ...
     }
 
 
-def cell_arrays(cells: Cells, survey: ground.Ground, terrain: Array, is_coast: Array, zones: tuple[Zone, ...]) -> Arrays:
+def cell_arrays(
+    cells: Cells, survey: ground.Ground, terrain: Array, is_coast: Array, zones: tuple[Zone, ...]
+) -> Arrays:
     """Lay out what is known of each cell; [C]."""
     names = np.array(COUNTRIES)[cells.country]
     where = (cells.longitude_deg, cells.latitude_deg, names)

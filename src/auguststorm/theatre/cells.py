@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from auguststorm.theatre import lattice
-from auguststorm.theatre.layers import Layers, Plane
+from auguststorm.theatre.layers import Layers, Plane, polygons
 from auguststorm.theatre.terrain import COUNTRIES
 from auguststorm.theatre.zones import Zone, inside_any
 
@@ -52,8 +52,10 @@ def _candidates(plane: Plane, rules: dict[str, float]) -> tuple[Array, Array]:
     )
     x, y = plane.to_km(longitude, latitude)
     q_all, r_all = lattice.axial_of(x, y, spacing)
+    q: Array
+    r: Array
     q, r = np.meshgrid(np.arange(q_all.min(), q_all.max() + 1), np.arange(r_all.min(), r_all.max() + 1))
-    q, r = q.ravel(), r.ravel()
+    q, r = np.ravel(q), np.ravel(r)
     longitude, latitude = plane.to_degrees(*lattice.centres(q, r, spacing))
     keep = (longitude >= rules["west_deg"]) & (longitude <= rules["east_deg"])
     keep &= (latitude >= rules["south_deg"]) & (latitude <= rules["north_deg"])
@@ -73,8 +75,8 @@ def _fill(geometry: BaseGeometry, x: Array, y: Array, out: Array, value: int) ->
 
 def _majority(labels: Array, n_labels: int) -> tuple[Array, Array]:
     """Find the commonest label >= 0 of each row and its share of the row; labels int [C, S]."""
-    best = np.full(labels.shape[0], -1, dtype=np.int32)
-    share = np.zeros(labels.shape[0])
+    best: Array = np.full(labels.shape[0], -1, dtype=np.int32)
+    share: Array = np.zeros(labels.shape[0])
     for label in np.unique(labels[(labels >= 0) & (labels < n_labels)]):
         part = (labels == label).mean(axis=1)
         best[part > share] = label
@@ -98,10 +100,6 @@ def _island_cells(layers: Layers, island: Array, x: Array, y: Array, rules: dict
                 claims[cell] = (area, number)
                 break
     return {cell: number for cell, (_, number) in claims.items()}
-
-
-def _lakes(layers: Layers) -> BaseGeometry:
-    return shapely.union_all([lake for _, lake in layers.lakes])
 
 
 def _place_cells(land: Array, q: Array, r: Array, places_km: Array, spacing: float) -> dict[int, int]:
@@ -134,7 +132,7 @@ def sample_cells(plane: Plane, layers: Layers, rules: dict[str, float], places_k
     for number, polygon in enumerate(layers.land):
         _fill(polygon, sample_x, sample_y, land, number)
     lake = np.zeros(sample_x.shape, dtype=np.int8)
-    for polygon in [part for _, shape in layers.lakes for part in (shape.geoms if isinstance(shape, MultiPolygon) else [shape])]:
+    for polygon in (part for _, shape in layers.lakes for part in polygons(shape)):
         _fill(polygon, sample_x, sample_y, lake, 1)
     country = np.full(sample_x.shape, -1, dtype=np.int32)
     for name, polygon in layers.countries.items():

@@ -79,4 +79,4 @@ def find_coast(cells: Cells, neighbour: Array) -> Array:
     """Tell which land cells have the sea beside them; bool [C]. The edge of the map is no coast."""
     is_sea = cells.island < 0
     beside: Array = ((neighbour >= 0) & is_sea[neighbour]).any(axis=1)
-    return beside & cells.is_land
+    return np.logical_and(beside, cells.is_land)

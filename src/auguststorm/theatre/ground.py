@@ -92,7 +92,9 @@ def classify(cells: Cells, ground: Ground, zones: tuple[Zone, ...], rules: dict[
     is_taiga = is_wooded & (is_cold | zone("taiga"))
     is_dry = np.isin(ground.koppen, (KOPPEN_DESERT, KOPPEN_STEPPE))
     is_desert = (ground.koppen == KOPPEN_DESERT) | (zone("desert") & is_dry & (ground.red >= rules["desert_red"]))
-    is_steppe = ((ground.koppen == KOPPEN_STEPPE) | (ground.red >= rules["steppe_red"])) & ~zone("tilled") | zone("grass")
+    is_steppe = ((ground.koppen == KOPPEN_STEPPE) | (ground.red >= rules["steppe_red"])) & ~zone("tilled") | zone(
+        "grass"
+    )
 
     terrain = np.full(cells.q.size, TERRAINS.index("plain"), dtype=np.int8)
     for name, where in (  # later rows win

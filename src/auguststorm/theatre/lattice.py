@@ -74,5 +74,6 @@ def corners(x_km: float, y_km: float, spacing_km: float) -> Array:
     """List the six corners of a hexagon; float64 [6, 2]."""
     radius = spacing_km / np.sqrt(3.0)
     half = spacing_km / 2.0
-    offsets = ((0.0, radius), (half, radius / 2), (half, -radius / 2), (0.0, -radius), (-half, -radius / 2), (-half, radius / 2))
-    return np.array([(x_km + dx, y_km + dy) for dx, dy in offsets])
+    dx = np.array([0.0, half, half, 0.0, -half, -half])
+    dy = np.array([radius, radius / 2, -radius / 2, -radius, -radius / 2, radius / 2])
+    return np.column_stack([x_km + dx, y_km + dy])

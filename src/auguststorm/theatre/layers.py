@@ -149,9 +149,8 @@ def read_layers(plane: Plane) -> Layers:
             (p["name"] or "", plane.project(g)) for p, g in _features(RAW / "lakes_gshhg.geojson") if not p["island"]
         ),
         rivers=tuple(
-            (p["name"] or "", int(p["class"]), plane.project(g)) for p, g in _features(RAW / "rivers_named_gshhg.geojson")
+            (p["name"] or "", int(p["class"]), plane.project(g))
+            for p, g in _features(RAW / "rivers_named_gshhg.geojson")
         ),
-        countries={
-            p["id"]: shapely.make_valid(plane.project(g)) for p, g in _features(RAW / "frontiers_1945.geojson")
-        },
+        countries={p["id"]: shapely.make_valid(plane.project(g)) for p, g in _features(RAW / "frontiers_1945.geojson")},
     )

@@ -39,9 +39,7 @@ class Setup(NamedTuple):
 
 def _towns(table: Table) -> Array:
     """Tell which places a station can be: no airfield, no bridge of a town, no works beside a town; bool [P]."""
-    spots = {
-        (row["latitude_deg"], row["longitude_deg"]) for row in table if row["kind"] not in ("fort", "airfield")
-    }
+    spots = {(row["latitude_deg"], row["longitude_deg"]) for row in table if row["kind"] not in ("fort", "airfield")}
     return np.array(
         [
             row["kind"] != "airfield"
@@ -183,7 +181,7 @@ def lay_network(reader: Reader, arrays: Mapping[str, Array]) -> tuple[Arrays, li
     for line in (*railways, *roads):
         failed += ways.lay_line(line)
     _lay_local_tracks(ways, setup)
-    out = {
+    out: Arrays = {
         "edge_road": ways.road,
         "edge_rail_gauge_mm": ways.gauge,
         "edge_rail_tracks": ways.tracks,

@@ -19,7 +19,7 @@ def load_gazetteer() -> Table:
 
 
 def _nearest(x: float, y: float, cells: Cells, allowed: Array) -> tuple[int, float]:
-    """Find the nearest allowed cell and how far the point is outside... its centre."""
+    """Find the nearest allowed cell and how far off its centre is."""
     distance = np.where(allowed, np.hypot(cells.x_km - x, cells.y_km - y), np.inf)
     cell = int(np.argmin(distance))
     return cell, float(distance[cell])

@@ -55,9 +55,7 @@ def _edge_list(cells: Cells, neighbour: Array) -> tuple[Array, Array]:
 def _frontier_edges(river: Any, cells: Cells, here: Array, there: Array, reach_km: float) -> Array:
     """Tell which frontier edges run along a river; bool [E]."""
     differs = cells.country[here] != cells.country[there]
-    middle = shapely.points(
-        (cells.x_km[here] + cells.x_km[there]) / 2, (cells.y_km[here] + cells.y_km[there]) / 2
-    )
+    middle = shapely.points((cells.x_km[here] + cells.x_km[there]) / 2, (cells.y_km[here] + cells.y_km[there]) / 2)
     near: Array = differs & (shapely.distance(river, middle) <= reach_km)
     return near
 

@@ -16,8 +16,10 @@ DIAGONAL = np.sqrt(3.0) / 2.0  # of two sides of a rhombus of cells: the way bet
 
 @kernel
 def _relax(neighbour, length_km, is_sea, is_coast, queue, is_queued, distance_km):  # type: ignore[no-untyped-def]
-    """Shorten distances until none gets shorter. `queue` holds the start cell; steps go to the six neighbours and,
-    between two sea cells, to the six cells beyond an edge corner, so that the lattice does not stretch the way.
+    """Shorten distances until none gets shorter.
+
+    `queue` holds the start cell; steps go to the six neighbours and, between two sea cells, to the six cells beyond a
+    corner, so that the lattice stretches the way by 4 % at most.
     """
     n_cells = distance_km.size
     head, waiting = 0, 1
@@ -68,7 +70,9 @@ def sea_distance_km(theatre: Theatre, from_cell: int) -> Array:
     queue = np.zeros(n_cells, dtype=np.int32)
     queue[0] = from_cell
     length = theatre.distance_km.astype(np.float64)
-    _relax(theatre.neighbour, length, is_sea, theatre.is_coast, queue, np.zeros(n_cells, dtype=np.bool_), distance)
+    _relax(  # type: ignore[no-untyped-call]
+        theatre.neighbour, length, is_sea, theatre.is_coast, queue, np.zeros(n_cells, dtype=np.bool_), distance
+    )
     return distance.astype(np.float32)
 
 

@@ -16,6 +16,7 @@ from auguststorm.tables import DATA
 
 Array = npt.NDArray[Any]
 
+N_TEXTS = 4  # the first fields of Places are texts
 ARRAYS = DATA / "theatre" / "theatre.npz"
 
 
@@ -98,11 +99,8 @@ def _texts(values: Array) -> tuple[str, ...]:
 
 def assemble(arrays: dict[str, Array]) -> Theatre:
     """Put stored arrays together: `cell_`, `edge_`, `place_`, `link_` and `waterway_` say what each belongs to."""
-    text = ("id", "name_1945", "modern_name", "kind")
-    places = Places(
-        **{name: _texts(arrays[f"place_{name}"]) for name in text},
-        **{name: arrays[f"place_{name}"] for name in Places._fields if name not in text},
-    )
+    texts = [_texts(arrays[f"place_{name}"]) for name in Places._fields[:N_TEXTS]]
+    places = Places(*texts, *(arrays[f"place_{name}"] for name in Places._fields[N_TEXTS:]))  # type: ignore[arg-type]
     parts = {name: arrays[f"cell_{name}"] for name in Theatre._fields if f"cell_{name}" in arrays}
     parts |= {name: arrays[f"edge_{name}"] for name in Theatre._fields if f"edge_{name}" in arrays}
     return Theatre(
@@ -121,7 +119,7 @@ def read_arrays(path: Path = ARRAYS) -> dict[str, Array]:
 
 
 def write_arrays(path: Path, arrays: dict[str, Array]) -> None:
-    """Store arrays by name, in the order of their names and with no time stamp, so that equal arrays are equal bytes."""
+    """Store arrays in the order of their names and with no time stamp: equal arrays are equal bytes."""
     np.savez_compressed(path, allow_pickle=False, **{name: arrays[name] for name in sorted(arrays)})
 
 

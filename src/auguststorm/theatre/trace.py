@@ -11,8 +11,8 @@ from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from auguststorm.theatre.cells import Cells
-from auguststorm.theatre.layers import Layers, polygons
 from auguststorm.theatre.lattice import corners
+from auguststorm.theatre.layers import Layers, polygons
 from auguststorm.theatre.lines import Line
 from auguststorm.theatre.network import Reader
 
@@ -77,9 +77,7 @@ def trace(cells: Cells, layers: Layers, reader: Reader, rules: Mapping[str, floa
         for piece in polygons(shapely.intersection(polygon, area))
         if piece.area >= island
     ]
-    lakes = [
-        shapely.intersection(lake, area) for _, lake in layers.lakes if lake.area >= rules["outline_lake_km2"]
-    ]
+    lakes = [shapely.intersection(lake, area) for _, lake in layers.lakes if lake.area >= rules["outline_lake_km2"]]
     rivers = [shapely.intersection(river, area) for _, size, river in layers.rivers if size > 1]
     rails = [shapely.intersection(_rail(reader, line), area) for line in reader.railways()]
     coast = MultiPolygon([polygon for polygon in layers.land if polygon.intersects(area)]).boundary

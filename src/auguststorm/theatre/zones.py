@@ -31,7 +31,8 @@ def load_zones() -> tuple[Zone, ...]:
     """Read all zones in file order."""
     table = load_table("theatre/zones.csv", "zones", "zone_id")
     return tuple(
-        Zone(row["zone_id"], row["subject"], row["value"] or "", row["country"], _outline(row["outline"])) for row in table
+        Zone(row["zone_id"], row["subject"], row["value"] or "", row["country"], _outline(row["outline"]))
+        for row in table
     )
 
 
@@ -46,9 +47,7 @@ def _matches(
             yield zone, inside
 
 
-def inside_any(
-    zones: tuple[Zone, ...], subject: str, longitude: Array, latitude: Array, country: Array
-) -> Array:
+def inside_any(zones: tuple[Zone, ...], subject: str, longitude: Array, latitude: Array, country: Array) -> Array:
     """Tell which points lie in some zone of a subject; bool of the shape of `longitude`. `country` holds names."""
     out = np.zeros(longitude.shape, dtype=bool)
     for _, inside in _matches(zones, subject, longitude, latitude, country):
