@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from auguststorm.campaign import Campaign, run_campaign
 from auguststorm.cli.progress import Progress, count_workers, tell_where
@@ -11,14 +12,13 @@ from auguststorm.results import Manifest, tables_from, write_results
 from auguststorm.results.manifest import hash_arrays, hash_code, hash_data
 from auguststorm.results.store import check_destination
 from auguststorm.scenario.declare import Scenario
-from auguststorm.scenario.load import load_scenario
 
 
 @dataclass(frozen=True)
 class Order:
     """Hold what was typed."""
 
-    scenario: str
+    scenario: Scenario
     seed: int
     runs: int
     first_run: int
@@ -36,11 +36,11 @@ def carry_out(order: Order) -> None:
     Raises
     ------
     BadInputError
-        With every fault of the scenario and its tables.
+        With every fault of the tables.
     ResultsError
         If something that is no results stands where results should go.
     """
-    scenario = load_scenario(order.scenario)
+    scenario = order.scenario
     check_destination(order.out)
     with Progress(order.is_quiet) as progress:
         progress.compile_once()
@@ -55,15 +55,16 @@ def carry_out(order: Order) -> None:
             recorded_runs=order.recorded,
             progress=progress.told(f"{scenario.name}, ticks"),
         )
-        manifest = certify(campaign, scenario, order)
+        manifest = certify(campaign, order)
         tables = tables_from(campaign.static, campaign.frames)
         write_results(order.out, manifest, tables, finish=build_report)
     tell_where(f"Wrote {order.out}/ with report.html", order.is_quiet)
 
 
-def certify(campaign: Campaign, scenario: Scenario, order: Order) -> Manifest:
+def certify(campaign: Campaign, order: Order) -> Manifest:
     """Write the birth certificate of a campaign's results."""
-    runs: Any = list(range(order.first_run, order.first_run + order.runs))
+    scenario = order.scenario
+    runs = np.arange(order.first_run, order.first_run + order.runs, dtype=np.int64)
     return Manifest(
         scenario=scenario.name,
         purpose=scenario.purpose,

@@ -44,11 +44,16 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run a campaign: progress, a daily digest, results and report.html in one folder."""
+    from auguststorm.scenario.load import load_scenario
+
+    found = load_scenario(scenario)  # its faults are told before anything heavy is loaded
     from auguststorm.cli.campaign import Order, carry_out
 
+    if first_run + runs > LAST_RUN:
+        raise typer.BadParameter(f"runs must end below {LAST_RUN}", param_hint="--first-run")
     carry_out(
         Order(
-            scenario=scenario,
+            scenario=found,
             seed=seed,
             runs=runs,
             first_run=first_run,

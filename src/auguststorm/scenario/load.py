@@ -124,16 +124,31 @@ def _fault(label: str, error: Any, lines: dict[tuple[str, ...], int]) -> Fault:
     return Fault(label, line_of(path, lines), dotted(path) or None, found, expected, remedy)
 
 
-def _without(content: dict[str, Any], bad: Iterable[tuple[str, ...]]) -> dict[str, Any]:
-    """Return a copy of a file's content without the keys that do not fit, so that the rest can still be checked."""
+def _without(content: dict[str, Any], complaints: Iterable[Any]) -> dict[str, Any]:
+    """Return a copy of a file's content without what does not fit, so that the rest can still be checked."""
     out = copy.deepcopy(content)
-    for path in bad:
+    for complaint in complaints:
+        path = _key_path(complaint["loc"])
+        if complaint["type"] == "missing":
+            path = path[:-1]  # a table that lacks a key goes as a whole
         table: Any = out
         for part in path[:-1]:
             table = table.get(part) if isinstance(table, dict) else None
         if isinstance(table, dict) and path:
             table.pop(path[-1], None)
-    return out
+    return {"name": _UNNAMED, "purpose": f"{_UNNAMED}.", **out}
+
+
+def _declare(content: dict[str, Any]) -> tuple[Declaration, list[Any]]:
+    """Return what of a file fits the schema, and every complaint about the rest."""
+    complaints: list[Any] = []
+    while True:
+        try:
+            return Declaration.model_validate(content), complaints
+        except ValidationError as error:
+            found = error.errors()
+            complaints = complaints or list(found)  # later rounds only complain of what the first took away
+            content = _without(content, found)
 
 
 def read_scenario(path: Path) -> tuple[ScenarioFile, list[Fault]]:
@@ -156,15 +171,10 @@ def read_scenario(path: Path) -> tuple[ScenarioFile, list[Fault]]:
         raise BadInputError([fault]) from error
     lines = key_lines(text)
     faults: dict[tuple[int | None, str | None], Fault] = {}
-    try:
-        declaration = Declaration.model_validate(content)
-    except ValidationError as error:
-        complaints = error.errors()
-        for one in complaints:  # a cell that fits none of four types is complained of four times; once is enough
-            fault = _fault(label, one, lines)
-            faults.setdefault((fault.row, fault.column), fault)
-        rest = _without(content, [_key_path(one["loc"]) for one in complaints])
-        declaration = Declaration.model_validate({"name": _UNNAMED, "purpose": f"{_UNNAMED}.", **rest})
+    declaration, complaints = _declare(content)
+    for complaint in complaints:  # a cell that fits none of four types is complained of four times; once is enough
+        fault = _fault(label, complaint, lines)
+        faults.setdefault((fault.row, fault.column), fault)
     if declaration.name not in (path.stem, _UNNAMED):
         remedy = f"Name it {path.stem!r}, or rename the file."
         found = repr(declaration.name)

@@ -1,0 +1,83 @@
+"""Test the audit of all tables: it passes on ours, and every kind of fault fires."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from auguststorm import tables
+from auguststorm.evidence import audit as audit_module
+from auguststorm.evidence.audit import audit, data_tables, schema_of
+from auguststorm.evidence.ledger import Ledger
+from auguststorm.tables import DATA, load_schema
+
+COLUMNS = "column,type,unit,required,default,reference,description\n"
+
+
+def test_the_tables_of_the_package_hold() -> None:
+    found = audit()
+    assert [str(fault) for fault in found.faults[:20]] == []
+    assert found.n_tables > 30
+    assert 0 < found.n_assumptions < found.n_estimates
+
+
+def test_every_table_has_a_schema() -> None:
+    for relative in data_tables():
+        assert (DATA / "schema" / f"{schema_of(relative)}.csv").is_file(), relative
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "schema").glob("*.csv")), ids=lambda path: path.stem)
+def test_every_schema_describes_every_column(path: Path) -> None:
+    kinds = {"id", "text", "float", "int", "bool", "date", "list"}
+    columns = load_schema(path.stem)
+    assert len({column.name for column in columns}) == len(columns)
+    for column in columns:
+        assert column.type in kinds or column.type.startswith("enum:"), column.name
+        assert column.description, column.name
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "schema" / "things.csv").write_text(f"{COLUMNS}thing_id,id,,yes,,,A thing\n", encoding="utf-8")
+    text = f"{COLUMNS}part_id,id,,yes,,,A part\nof,list,,no,,things.thing_id,Its things\n"
+    (tmp_path / "schema" / "parts.csv").write_text(text, encoding="utf-8")
+    for module in (tables, audit_module):
+        monkeypatch.setattr(module, "DATA", tmp_path)
+    monkeypatch.setattr(audit_module, "read_ledger", lambda: (Ledger({}, {}), []))
+    load_schema.cache_clear()
+    (tmp_path / "things.csv").write_text("thing_id\na\nb\n", encoding="utf-8")
+    yield tmp_path
+    load_schema.cache_clear()
+
+
+def faults() -> list[str]:
+    return [str(fault) for fault in audit().faults]
+
+
+def test_references_that_resolve_are_no_fault(data: Path) -> None:
+    (data / "parts.csv").write_text("part_id,of\np,a;b\nq,\n", encoding="utf-8")
+    assert faults() == []
+    assert audit().n_rows == 4
+
+
+def test_a_reference_that_does_not_resolve_is_a_fault(data: Path) -> None:
+    (data / "parts.csv").write_text("part_id,of\np,a;c\n", encoding="utf-8")
+    assert len(faults()) == 1
+    assert "data/parts.csv, row 2, column of: found 'c'; expected one of things.thing_id" in faults()[0]
+
+
+def test_a_table_without_a_schema_is_a_fault(data: Path) -> None:
+    (data / "stray.csv").write_text("x\n1\n", encoding="utf-8")
+    assert "data/stray.csv: found no schema" in faults()[0]
+
+
+def test_a_reference_to_no_table_is_a_fault(data: Path) -> None:
+    (data / "schema" / "parts.csv").write_text(f"{COLUMNS}part_id,id,,yes,,nowhere.x,A part\n", encoding="utf-8")
+    (data / "parts.csv").write_text("part_id\np\n", encoding="utf-8")
+    assert "data/schema/parts.csv, column reference: found 'nowhere.x'" in faults()[0]
+
+
+def test_a_cell_that_does_not_fit_is_a_fault(data: Path) -> None:
+    (data / "parts.csv").write_text("part_id,of\np q,a\n", encoding="utf-8")
+    assert "row 2, column part_id" in faults()[0]
