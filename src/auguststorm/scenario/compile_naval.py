@@ -179,9 +179,7 @@ def ports_of_landings(
     return {landing.task: landing.port for landing in find_landings(theatre, battle, plans, chains)}
 
 
-def compile_naval(
-    theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow], chains: LeafTasks
-) -> NavalSetting:
+def compile_naval(theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow], chains: LeafTasks) -> NavalSetting:
     """Compile the ship groups and the landings they may carry out."""
     ships = battle.tables.ship_groups
     landings = find_landings(theatre, battle, plans, chains)
