@@ -41,7 +41,7 @@ class Landers(NamedTuple):
     """What ships change or ask of formations: fields of FormationState, [R, F]."""
 
     cell: Array
-    previous_cell: Array
+    previous_cell: Array  # while at sea, the cell it left and returns to
     toward: Array
     crossing_share: Array
     tail_share: Array
@@ -71,9 +71,8 @@ class Voyages(NamedTuple):
     formation: Array  # int16
     place: Array  # int16, objective
     beach: Array  # int32, its cell; -1 off the map
-    port: Array  # int16, place of embarkation; -1 none
-    port_cell: Array  # int32; -1 off the map
-    home: Array  # int32, cell to return to: the port's, or the formation's first
+    port: Array  # int16, place of embarkation
+    port_cell: Array  # int32
     km: Array  # float32, from port to beach
     is_river: Array  # bool
     is_hokkaido: Array  # bool, stopped by the cancellation
@@ -165,11 +164,11 @@ def assault(changing, who, surprise, voyage, convoy, p, chance, run, tick):  # t
     ----------
     changing : (Landers, (men, tanks, guns) sinks, Fleet, LogState), written
     who : (camp int8, quality float32, is_works bool, headquarters int16), all [F]; surprise : float32 [R, H]
-    voyage : (formation, place, beach cell, home cell); convoy : (sailing hours, lift in men, whether in fog)
+    voyage : (formation, place, beach cell); convoy : (sailing hours, lift in men, whether in fog)
     p : float64 [K]; chance : ChanceSetting; run, tick : int
     """
     formations, sinks, fleet, log = changing
-    formation, place, beach, home = voyage
+    formation, place, beach = voyage
     hours, lift, in_fog = convoy
     arrival_h = max(tick * TICK_H, formations.ready_h[run, formation])
     men_before = formations.men[run, formation]
@@ -204,7 +203,7 @@ def assault(changing, who, surprise, voyage, convoy, p, chance, run, tick):  # t
         return
     note(log, run, E_REPULSED, arrival_h, formation, place, men_before - formations.men[run, formation])
     if formations.cohesion[run, formation] < p[LEAST_COHESION]:
-        put_ashore(formations, formation, home, HALT_REST, 0.0, run)
+        put_ashore(formations, formation, formations.previous_cell[run, formation], HALT_REST, 0.0, run)
         release(formation, arrival_h + hours, fleet, run)
     else:
         formations.ready_h[run, formation] = arrival_h + p[RETRY]

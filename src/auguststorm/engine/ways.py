@@ -11,13 +11,14 @@ from auguststorm.engine.codes import (
     HALT_STOP_LINE,
     HALT_TRAFFIC,
     MARCH,
+    NO_SURFACE,
     S_BYPASS,
     S_COLUMNS,
     S_TRAFFIC,
     WITHDRAW,
 )
 from auguststorm.engine.columns import add_debt, debt_on
-from auguststorm.engine.contact import is_blocked
+from auguststorm.engine.contact import is_blocked, is_within_two
 from auguststorm.engine.heads import FAR, hours_ahead, is_marching, length_km
 from auguststorm.engine.pace import BYPASS_FOOT, BYPASS_MOTOR, capacity_km, goes_by_rail
 from auguststorm.engine.paths import UNREACHABLE, route_class
@@ -25,6 +26,7 @@ from auguststorm.jit import inline
 from auguststorm.rng import PRIORITY_TIE, uniform
 
 TENTHS = 10.0
+STAY = 6
 
 
 @inline
@@ -79,6 +81,47 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
 
 
 @inline
+def support_direction(state, who, ground, cells, formation):  # type: ignore[no-untyped-def]
+    """Send guns to a neighbouring cell from which their own side attacks: STAY when it is theirs, -1 when there is none."""
+    camp = who.camp[formation]
+    cell = state.cell[formation]
+    friend = cells.first[camp, cell]
+    while friend >= 0:
+        if state.posture[friend] == ATTACK and not who.is_artillery[friend]:
+            return STAY
+        friend = cells.next[friend]
+    for direction in range(6):
+        there = ground.neighbour[cell, direction]
+        if there < 0 or ground.surface[cell, direction] == NO_SURFACE:
+            continue
+        friend = cells.first[camp, there]
+        while friend >= 0:
+            if state.posture[friend] == ATTACK and not who.is_artillery[friend]:
+                return direction
+            friend = cells.next[friend]
+    return -1
+
+
+@inline
+def must_wait(who, ground, cells, formation, cell, direction):  # type: ignore[no-untyped-def]
+    """Tell whether guns wait: the enemy is within two cells of the cell ahead, and no troops stand in or beyond it."""
+    there = ground.neighbour[cell, direction]
+    camp = who.camp[formation]
+    if not is_within_two(there, AXIS - camp, ground.neighbour, cells.first):
+        return False
+    for side in range(7):
+        beside = there if side == 6 else ground.neighbour[there, side]
+        if beside < 0 or beside == cell:
+            continue
+        friend = cells.first[camp, beside]
+        while friend >= 0:
+            if not who.is_artillery[friend]:
+                return False
+            friend = cells.next[friend]
+    return True
+
+
+@inline
 def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore[no-untyped-def]
     """Let every formation choose; list those that start on a new edge in `cells.order`; return how many."""
     state = changing.state
@@ -103,7 +146,20 @@ def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore
             state.toward[formation] = -1
             state.halt[formation] = HALT_ARRIVED
             continue
-        direction, is_barred, is_stopped = choose(changing, fixed, parameters, hour, cells, formation)
+        direction = -1
+        if who.is_artillery[formation]:
+            direction = support_direction(state, who, ground, cells, formation)
+            if direction == STAY:
+                state.toward[formation] = -1
+                state.halt[formation] = HALT_ARRIVED
+                continue
+        is_barred, is_stopped = False, False
+        if direction < 0:
+            direction, is_barred, is_stopped = choose(changing, fixed, parameters, hour, cells, formation)
+            if direction >= 0 and who.is_artillery[formation] and must_wait(who, ground, cells, formation, cell, direction):
+                state.toward[formation] = -1
+                state.halt[formation] = HALT_PREPARING
+                continue
         state.toward[formation] = direction
         if direction < 0:
             state.halt[formation] = HALT_STOP_LINE if is_stopped else HALT_ENEMY

@@ -9,7 +9,7 @@ from auguststorm.engine.records import pack_runs
 from auguststorm.engine.setting import Setting
 
 N_TRAFFIC = 256
-N_LOG = 512
+N_LOG = 640
 N_REGIONS = 7
 
 

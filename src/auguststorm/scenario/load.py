@@ -115,7 +115,7 @@ def _fault(label: str, error: Any, lines: dict[tuple[str, ...], int]) -> Fault:
         remedy = f"Known keys: {', '.join(known.model_fields)}."
     elif kind == "string_pattern_mismatch":
         expected = {"name": "a name such as no-air-lift", "purpose": "one sentence that ends with a full stop"}[top]
-    elif len(path) > _DEPTH_OF_CELL:
+    elif len(path) > _DEPTH_OF_CELL and path[1] != "plans":
         expected = "a number, true or false, or text in quotes"
     elif path[:2] == ("overrides", "parameters") and isinstance(error["input"], dict):
         remedy = 'Write "phase.name" in quotes, so that it is one key.'

@@ -160,7 +160,6 @@ def _fight_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
     now = tick * TICK_H
     day_share = TICK_H / HOURS_PER_DAY
     occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
-    _settle(state, who, ground, parameters, cells, now, day_share)
     n_battles = find_battles(state, who, tasks, sites, ground, cells)
     if n_battles > 0:
         weigh_attack(state, who, ground, places.bridge, parameters, cells, n_battles)
@@ -170,6 +169,7 @@ def _fight_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
             _resolve(battle, changing, fixed, parameters, chance, tick, share, cells)
         _take_losses(state, sinks, who, parameters, cells)
         _clear(cells, n_battles)
+    _settle(state, who, ground, parameters, cells, now, day_share)
     _break(changing, fixed, parameters, now, day_share, cells)
     vacate(state.cell, cells.first)
 
@@ -197,9 +197,10 @@ def _settle(state, who, ground, parameters, cells, now, day_share):  # type: ign
             if posture == MASKED or (posture == ISOLATED and state.is_supplied[formation] == 1):
                 state.posture[formation] = HOLD
         cohesion = state.cohesion[formation]
-        if not is_touching and state.is_supplied[formation] == 1:
+        has_stores = state.ammunition_t[formation] >= who.need_t_per_day[formation, 0]
+        if cells.work[formation, LOSS_SHARE] <= 0.0 and (has_stores or state.is_supplied[formation] == 1):
             cohesion += parameters.value[RECOVERY] * day_share
-        elif is_touching and state.is_supplied[formation] == 0 and not who.is_works[formation]:
+        elif is_touching and not has_stores and state.is_supplied[formation] == 0 and not who.is_works[formation]:
             cohesion -= parameters.value[STARVING] * day_share
         state.cohesion[formation] = min(max(cohesion, 0.0), 1.0)
         if not who.is_works[formation]:
@@ -224,9 +225,9 @@ def _resolve(battle, changing, fixed, parameters, chance, tick, share, cells):  
     ratio = limit if attack > defence * limit else attack / max(defence, 1.0)
     ratio = min(max(ratio, 1.0 / limit), limit)
     cells.battle_value[battle, ODDS] = ratio
-    if ratio < parameters.value[ATTACK_THRESHOLD]:
-        return
     works = cells.battle_value[battle, WORKS_SHARE]
+    if ratio < parameters.value[ATTACK_THRESHOLD] * (1.0 - works):  # guns wear works down at any odds
+        return
     draw = uniform(chance.seed, chance.run, tick, COMBAT_LUCK, cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2])
     luck = exponential(parameters.value[LUCK_SIGMA] * normal_quantile(draw))
     parity = parameters.value[ATTACKER_PARITY] * (1.0 - works) + parameters.value[SIEGE_ATTACKER] * works

@@ -18,8 +18,6 @@ Leaves out: battles between ships, submarines, air attack at sea, single ships, 
 name.
 """
 
-import numpy as np
-
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
     E_SAILED,
@@ -51,6 +49,7 @@ from auguststorm.engine.landing import (
     release,
 )
 from auguststorm.engine.log import note
+from auguststorm.engine.narrow import pick
 from auguststorm.engine.order import sort_by_key
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
@@ -73,6 +72,9 @@ WRITES = (
     "log.object", "log.value", "log.extra",
 )  # fmt: skip
 
+SAIL_WRITES = tuple(name for name in WRITES if not name.startswith("sinks."))
+
+NOTHING, SAILS, LANDS = range(3)
 MEN_PER_THOUSAND = 1000.0
 
 
@@ -91,69 +93,80 @@ def naval(state: State, setting: Setting, tick: int) -> State:
     -------
     est:naval-* (data/parameters/naval.csv)
     """
-    ships, tasks, made = setting.naval, setting.tasks, setting.formations
-    waiting = (state.formations.posture, state.formations.halt, state.formations.task)
-    chain = (tasks.first, tasks.count, tasks.action)
-    if not is_at_work(waiting, state.naval.cargo, chain):
-        return state
-    after: State = setting.scratch.writable(state, WRITES)
-    # Kernels take only the arrays they use: whole subjects double the time to compile.
-    fleet = Fleet(*(getattr(after.naval, name) for name in Fleet._fields))
-    landers = Landers(*(getattr(after.formations, name) for name in Landers._fields))
-    sinks = (after.sinks.men, after.sinks.tanks, after.sinks.guns)
     voyages = voyages_of(setting)
-    vessels = (ships.lift_men, ships.speed_kn, ships.ready_h)
-    who = (made.camp, made.quality, made.is_works, made.headquarters)
-    parameters, is_cancelled = setting.parameters.naval, state.politics.is_hokkaido_cancelled
-    seen = (state.headquarters.surprise, is_cancelled, state.weather.is_foggy, setting.theatre.region)
+    waiting = pick(state.formations, "posture", "halt", "task", "ready_h")
+    chain = pick(setting.tasks, "first", "count", "action")
+    work = work_to_do(waiting, voyages.formation, pick(state.naval, "cargo")[0], chain, (tick + 1) * TICK_H)
+    if work == NOTHING:
+        return state
+    # Only a landing costs men and arms; most ticks change but the hours of ships and troops.
+    after: State = setting.scratch.writable(state, WRITES if work == LANDS else SAIL_WRITES)
+    landers, fleet = Landers(*pick(after.formations, *Landers._fields)), Fleet(*pick(after.naval, *Fleet._fields))
+    sinks = pick(after.sinks, "men", "tanks", "guns")
+    vessels = pick(setting.naval, "lift_men", "speed_kn", "ready_h")
+    who = pick(setting.formations, "camp", "quality", "is_works", "headquarters")
+    parameters, is_cancelled = setting.parameters.naval, pick(state.politics, "is_hokkaido_cancelled")[0]
+    x_km, y_km, region = pick(setting.theatre, "x_km", "y_km", "region")
+    seen = (*pick(state.headquarters, "surprise"), is_cancelled, *pick(state.weather, "is_foggy"), region)
     sail((landers, sinks, fleet, after.log), voyages, vessels, who, seen, parameters, setting.chance, tick)
-    lists = (setting.scratch.cells.order, setting.scratch.cells.key, tasks.priority)
-    ports = (state.places.control, setting.theatre.x_km, setting.theatre.y_km, made.camp, is_cancelled)
+    lists = (*pick(setting.scratch.cells, "order", "key"), *pick(setting.tasks, "priority"))
+    ports = (*pick(state.places, "control"), x_km, y_km, who[0], is_cancelled)
     embark((landers, fleet), voyages, vessels, (chain, lists), ports, parameters, setting.chance, tick)
     return after
 
 
 def voyages_of(setting: Setting) -> Voyages:
     """Gather the landings with the cells, formations and rows that follow from their tasks."""
-    ships, tasks, place_cell = setting.naval, setting.tasks, setting.places.cell
-    task, port = ships.landing_task, ships.landing_port
-    place = tasks.objective[task]
-    port_cell = np.where(port >= 0, place_cell[port], np.int32(-1)).astype(np.int32)
-    home = np.where(port_cell >= 0, port_cell, setting.formations.start_cell[tasks.formation[task]]).astype(np.int32)
+    task, port, km, is_river, group, is_plan_hokkaido = pick(
+        setting.naval,
+        "landing_task", "landing_port", "landing_km", "is_landing_river", "landing_group", "is_plan_hokkaido",
+    )  # fmt: skip
+    formation, objective, plan = pick(setting.tasks, "formation", "objective", "plan")
+    (place_cell,) = pick(setting.places, "cell")
+    place = objective[task]
     return Voyages(
         task=task,
-        formation=tasks.formation[task],
+        formation=formation[task],
         place=place,
         beach=place_cell[place],
         port=port,
-        port_cell=port_cell,
-        home=home,
-        km=ships.landing_km,
-        is_river=ships.is_landing_river,
-        is_hokkaido=ships.is_plan_hokkaido[tasks.plan[task]],
-        group=ships.landing_group,
+        port_cell=place_cell[port],
+        km=km,
+        is_river=is_river,
+        is_hokkaido=is_plan_hokkaido[plan[task]],
+        group=group,
     )
 
 
 @kernel
-def is_at_work(waiting, cargo, chain):  # type: ignore[no-untyped-def]
-    """Tell whether in any run a ship group carries someone or a formation waits for ships.
+def work_to_do(waiting, formations, cargo, chain, end):  # type: ignore[no-untyped-def]
+    """Tell whether in any run somebody waits for ships or is aboard, and whether anyone may land before an hour.
 
     Parameters
     ----------
-    waiting : (posture int8, halt int8, task int16), all [R, F]; cargo : int16 [R, V]
-    chain : (first int32 [F], count int32 [F], action int8 [K])
+    waiting : (posture int8, halt int8, task int16, ready_h float32), all [R, F]
+    formations : int16 [n], who may be shipped; cargo : int16 [R, V]
+    chain : (first int32 [F], count int32 [F], action int8 [K]); end : float, hours
+    Returns
+    -------
+    int : NOTHING, SAILS or LANDS
     """
-    posture, halt, number = waiting
+    posture, halt, number, ready_h = waiting
+    work = NOTHING
     for run in range(cargo.shape[0]):
+        for row in range(formations.size):
+            formation = formations[row]
+            if posture[run, formation] == EMBARKED:
+                if ready_h[run, formation] < end:
+                    return LANDS
+                work = SAILS
+            elif posture[run, formation] == HOLD and halt[run, formation] == HALT_PREPARING and work == NOTHING:
+                if landing_task(formation, number[run, formation], chain) >= 0:
+                    work = SAILS
         for group in range(cargo.shape[1]):
             if cargo[run, group] >= 0:
-                return True
-        for formation in range(posture.shape[1]):
-            is_ready = posture[run, formation] == HOLD and halt[run, formation] == HALT_PREPARING
-            if is_ready and landing_task(formation, number[run, formation], chain) >= 0:
-                return True
-    return False
+                work = SAILS
+    return work
 
 
 @inline
@@ -172,6 +185,15 @@ def sailing_hours(km, is_river, speed_kn, p):  # type: ignore[no-untyped-def]
     if is_river:
         return hours / p[RIVER_SPEED]
     return hours
+
+
+@inline
+def leader_of(cargo, formation, run):  # type: ignore[no-untyped-def]
+    """Find the first group that carries a formation: it acts for the convoy."""
+    for group in range(cargo.shape[1]):
+        if cargo[run, group] == formation:
+            return group
+    return -1
 
 
 @inline
@@ -209,7 +231,7 @@ def sail(changing, voyages, vessels, who, seen, parameters, chance, tick):  # ty
         p = parameters[run]
         for group in range(fleet.cargo.shape[1]):
             formation = fleet.cargo[run, group]
-            if formation < 0:
+            if formation < 0 or leader_of(fleet.cargo, formation, run) != group:
                 continue
             beach, lift, speed, free_h = convoy_of(formation, fleet, vessels, run)
             voyage = -1
@@ -224,13 +246,13 @@ def sail(changing, voyages, vessels, who, seen, parameters, chance, tick):  # ty
                 bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, run, now)
                 continue
             if is_cancelled[run] == 1 and voyages.is_hokkaido[voyage]:
-                put_ashore(formations, formation, voyages.home[voyage], HALT_ORDERS, 0.0, run)
+                put_ashore(formations, formation, formations.previous_cell[run, formation], HALT_ORDERS, 0.0, run)
                 release(formation, now + hours, fleet, run)
                 continue
             sails_h = formations.ready_h[run, formation] - hours
             if formations.cell[run, formation] >= 0 and sails_h < end:
+                formations.previous_cell[run, formation] = formations.cell[run, formation]
                 formations.cell[run, formation] = -1
-                formations.previous_cell[run, formation] = -1
                 aboard = min(lift, formations.men[run, formation])
                 note(log, run, E_SAILED, max(now, sails_h), formation, voyages.place[voyage], aboard)
             if formations.cell[run, formation] >= 0 or formations.ready_h[run, formation] >= end:
@@ -239,7 +261,7 @@ def sail(changing, voyages, vessels, who, seen, parameters, chance, tick):  # ty
             if in_fog:
                 formations.ready_h[run, formation] += TICK_H * p[FOG_DELAY]
             if formations.ready_h[run, formation] < end:
-                landing = (formation, voyages.place[voyage], beach, voyages.home[voyage])
+                landing = (formation, voyages.place[voyage], beach)
                 assault(changing, who, surprise, landing, (hours, lift, in_fog), p, chance, run, tick)
 
 
@@ -275,53 +297,53 @@ def embark(changing, voyages, vessels, queue, ports, parameters, chance, tick): 
     for run in range(fleet.cargo.shape[0]):
         p = parameters[run]
         count = 0
-        for formation in range(posture.shape[1]):
+        for voyage in range(voyages.task.size):
+            formation = voyages.formation[voyage]
             if posture[run, formation] != HOLD or halt[run, formation] != HALT_PREPARING:
                 continue
-            task = landing_task(formation, number[run, formation], chain)
-            if task >= 0 and formations.cell[run, formation] >= 0 and formations.ready_h[run, formation] <= now:
-                order[count] = formation
+            task = voyages.task[voyage]
+            if landing_task(formation, number[run, formation], chain) != task:
+                continue
+            if may_board(formations, formation, voyage, voyages, ports, p, run, now):
+                order[count] = voyage
                 draw = uniform(chance.seed, chance.runs[run], tick, PRIORITY_TIE, formation)
-                key[formation] = priority[task] + draw
+                key[voyage] = priority[task] + draw
                 count += 1
         sort_by_key(order, key, count)
         for place in range(count):
-            formation = order[place]
-            task = landing_task(formation, number[run, formation], chain)
-            for voyage in range(voyages.task.size):
-                if voyages.task[voyage] == task and may_board(formations, formation, voyage, voyages, ports, p, run):
-                    board(formations, formation, voyage, voyages, fleet, vessels, p, chance, run, tick)
-                    break
+            board(formations, order[place], voyages, fleet, vessels, p, chance, run, tick)
 
 
 @inline
-def may_board(formations, formation, voyage, voyages, ports, p, run):  # type: ignore[no-untyped-def]
-    """Tell whether a formation is fit, its landing still wanted, its port in own hands and close by.
+def may_board(formations, formation, voyage, voyages, ports, p, run, now):  # type: ignore[no-untyped-def]
+    """Tell whether a formation is ready and fit, its landing still wanted, and ships can come to where it stands.
 
-    A port off the map is wherever the formation stands.
+    They come to its port while that is in own hands, and to a beach where it has landed before.
     """
     control, x_km, y_km, camp, is_cancelled = ports
     cell = formations.cell[run, formation]
-    if voyages.beach[voyage] < 0 or cell == voyages.beach[voyage]:
+    if cell < 0 or cell == voyages.beach[voyage] or formations.ready_h[run, formation] > now:
         return False
     if is_cancelled[run] == 1 and voyages.is_hokkaido[voyage]:
         return False
     if formations.cohesion[run, formation] < p[LEAST_COHESION]:
         return False
-    port_cell = voyages.port_cell[voyage]
-    if port_cell < 0:
-        return True
+    for other in range(voyages.task.size):
+        if voyages.formation[other] == formation and voyages.beach[other] == cell:
+            return True
     if control[run, voyages.port[voyage]] != camp[formation]:
         return False
+    port_cell = voyages.port_cell[voyage]
     east = x_km[cell] - x_km[port_cell]
     north = y_km[cell] - y_km[port_cell]
     return east * east + north * north <= p[EMBARK_RADIUS] * p[EMBARK_RADIUS]
 
 
 @inline
-def board(formations, formation, voyage, voyages, fleet, vessels, p, chance, run, tick):  # type: ignore[no-untyped-def]
+def board(formations, voyage, voyages, fleet, vessels, p, chance, run, tick):  # type: ignore[no-untyped-def]
     """Take the free groups until the men find room; wait when too few are free and more will be."""
     lift_men, speed_kn, notice = vessels
+    formation = voyages.formation[voyage]
     now = tick * TICK_H
     men = formations.men[run, formation]
     lift, n_allowed, n_free = 0.0, 0, 0

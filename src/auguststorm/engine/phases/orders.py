@@ -184,8 +184,9 @@ def _judge(changing, fixed, parameters, cells, tick, row):  # type: ignore[no-un
             return
     hour = max(tick * TICK_H, rows.clock_h[row])
     plans.issued_h[row] = hour
-    jot(log, E_ORDER_ISSUED, hour, row, rows.owner[row], 0.0)
-    if rows.is_prewar[row]:
+    if not rows.is_prewar[row]:
+        jot(log, E_ORDER_ISSUED, hour, row, rows.owner[row], 0.0)
+    else:
         for place in range(rows.first_task[row], rows.first_task[row] + rows.n_tasks[row]):
             plans.due_h[rows.row_tasks[place]] = hour
 

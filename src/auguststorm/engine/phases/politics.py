@@ -142,8 +142,8 @@ def politics(state: State, setting: Setting, tick: int) -> State:
     made = Made(*(getattr(setting.formations, name) for name in Made._fields[:-1]), has_radio=has_receiver(setting))
     cells = setting.scratch.cells
     obey(
-        (Troops(*(getattr(after.formations, name) for name in Troops._fields)), made, setting.theatre.neighbour),
-        (Losses(*(getattr(after.sinks, name) for name in Losses._fields)), after.log),
+        (Troops(*pick(after.formations, *Troops._fields)), made, setting.theatre.neighbour),
+        (Losses(*pick(after.sinks, *Losses._fields)), after.log),
         (after.politics.broadcast_h, after.politics.is_manchukuo_dissolved, switches),
         (cells.first, cells.next, cells.number),
         parameters, chance, tick,

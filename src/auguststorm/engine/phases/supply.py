@@ -292,7 +292,7 @@ def deliver(stocks, users, ways, park, has_sea, switches, parameters, scratch): 
     for run in range(stocks.cell.shape[0]):
         p = parameters[run]
         use_up(run, stocks, users, p)
-        find_lines(run, stocks, users.camp, ways, has_sea, p, scratch.work)
+        find_lines(run, stocks, users.camp, ways, has_sea, p, scratch.h_per_km[0], scratch.work)
         drive_lines(run, stocks, is_lagging, p, scratch.work)
         enter_claims(run, stocks, users, has_calls, p, scratch)
         share_out(park, p, scratch)
@@ -323,13 +323,15 @@ def use_up(run, stocks, users, p):  # type: ignore[no-untyped-def]
 
 
 @inline
-def find_lines(run, stocks, camp, ways, has_sea, p, work):  # type: ignore[no-untyped-def]
+def find_lines(run, stocks, camp, ways, has_sea, p, h_per_km, work):  # type: ignore[no-untyped-def]
     """Find the hours of the shortest line to each formation; `work[:, LINE]`, NEVER if there is none, -1 if off the map."""
     cell, posture = stocks.cell, stocks.posture
     near_place, near_km, control = ways.near_place, ways.near_km, ways.control
     allied_line_h, axis_line_h = ways.allied_line_h, ways.axis_line_h
-    mud, region = ways.mud, ways.region
-    dry_km_per_h, slow_share = p[SPEED_FIRST], p[MUD_SLOW_FIRST]
+    neighbour, terrain, region = ways.neighbour, ways.terrain, ways.region
+    reach_km, reach_among_enemies_km, beach_line_h = p[REACH], p[REACH_AMONG_ENEMIES], p[BEACH_LINE]
+    for climate in range(h_per_km.size):
+        h_per_km[climate] = 1.0 / road_km_per_h(p[SPEED_FIRST], p[MUD_SLOW_FIRST], ways.mud[run, climate])
     for formation in range(camp.size):
         here = cell[run, formation]
         doing = posture[run, formation]
@@ -340,8 +342,8 @@ def find_lines(run, stocks, camp, ways, has_sea, p, work):  # type: ignore[no-un
         if doing in (MASKED, ISOLATED):
             continue
         own = camp[formation]
-        speed = road_km_per_h(dry_km_per_h, slow_share, mud[run, region[here]])
-        reach = p[REACH]
+        off_road_h = h_per_km[region[here]]
+        reach = reach_km
         best = NEVER
         for rank in range(near_place.shape[1]):
             place = near_place[here, rank]
@@ -350,13 +352,13 @@ def find_lines(run, stocks, camp, ways, has_sea, p, work):  # type: ignore[no-un
                 break
             holder = control[run, place]
             if holder >= 0 and holder != own:
-                reach = min(reach, p[REACH_AMONG_ENEMIES])
+                reach = min(reach, reach_among_enemies_km)
                 continue
             hours = allied_line_h[run, place] if own == ALLIED else axis_line_h[run, place]
             if hours < NEVER:
-                best = min(best, hours + km / speed)
-        if best >= NEVER and has_sea[own] and is_on_sea(here, ways.neighbour, ways.terrain):
-            best = p[BEACH_LINE]
+                best = min(best, hours + km * off_road_h)
+        if best >= NEVER and has_sea[own] and is_on_sea(here, neighbour, terrain):
+            best = beach_line_h
         work[formation, LINE] = best
 
 
@@ -387,7 +389,11 @@ def enter_claims(run, stocks, users, has_calls, p, scratch):  # type: ignore[no-
     fuel_t, ammunition_t, task_of = stocks.fuel_t, stocks.ammunition_t, stocks.task
     army_of, capacity_t, need_t_per_day = users.army, users.fuel_capacity_t, users.need_t_per_day
     n_tasks, first_task, priority = users.n_tasks, users.first_task, users.priority
+    vehicles, horses, is_forward_detachment = users.vehicles, users.horses, users.is_forward_detachment
     work, lorry_h, claim_h = scratch.work, scratch.lorry_h, scratch.claim_h
+    own_lorries, horse_lorries, full_load, burn = p[OWN_LORRIES], p[HORSE_LORRIES], p[LORRY_LOAD], p[LORRY_BURN]
+    turn, refills, days = p[TURN], p[REFILLS_HELD], p[AMMUNITION_HELD]
+    last = lorry_h.size - 1
     lorry_h[:] = 0.0
     claim_h[:] = 0.0
     for formation in range(army_of.size):
@@ -395,21 +401,20 @@ def enter_claims(run, stocks, users, has_calls, p, scratch):  # type: ignore[no-
         work[formation, COST] = 0.0
         if line < 0.0:
             continue
-        army = army_of[formation] if army_of[formation] >= 0 else lorry_h.size - 1
-        lorry_h[army] += users.vehicles[formation] * p[OWN_LORRIES] + users.horses[formation] * p[HORSE_LORRIES]
-        load = p[LORRY_LOAD] - (line + line) * p[LORRY_BURN]
-        fuel = max(0.0, p[REFILLS_HELD] * capacity_t[formation] - fuel_t[run, formation])
-        store = p[AMMUNITION_HELD] * need_t_per_day[formation, 1]
-        ammunition = max(0.0, store - ammunition_t[run, formation])
+        army = army_of[formation] if army_of[formation] >= 0 else last
+        lorry_h[army] += vehicles[formation] * own_lorries + horses[formation] * horse_lorries
+        load = full_load - (line + line) * burn
+        fuel = max(0.0, refills * capacity_t[formation] - fuel_t[run, formation])
+        ammunition = max(0.0, days * need_t_per_day[formation, 1] - ammunition_t[run, formation])
         if load <= 0.0 or fuel + ammunition <= 0.0:
             continue
         call = 0
-        if has_calls and users.is_forward_detachment[formation] == 0:
+        if has_calls and is_forward_detachment[formation] == 0:
             task = task_of[run, formation]
             call = 2
             if 0 <= task < n_tasks[formation] and priority[first_task[formation] + task] <= 1:
                 call = 1
-        cost = (line + line + p[TURN]) / load
+        cost = (line + line + turn) / load
         work[formation, FUEL] = fuel
         work[formation, AMMUNITION] = ammunition
         work[formation, COST] = cost
