@@ -144,6 +144,16 @@ class Losses(NamedTuple):
     ammunition_lost_t: Array  # float32 [R, F]
 
 
+class AirScratch(NamedTuple):
+    """What a kernel reckons anew for each run."""
+
+    centre: Array  # float64 [2, X, 4], by camp and axis: weight, km east, km north, weight of those in contact
+    reach: Array  # float64 [X], share of a group's sorties that counts on each axis
+    flying: Array  # float64 [G, 2], share of flying left in a region from strips (0) and from paved fields (1)
+    is_base: Array  # int8 [2, P], whether aircraft of a camp can work from a place
+    flown: Array  # float64 [n, A], tonnes that a group can bring to a goal
+
+
 @inline
 def is_daylight(tick):  # type: ignore[no-untyped-def]
     """Tell whether a tick is one of the two between 06:00 and 18:00."""
@@ -151,52 +161,53 @@ def is_daylight(tick):  # type: ignore[no-untyped-def]
 
 
 @inline
-def flying_share(run, place, fields, p):  # type: ignore[no-untyped-def]
-    """Return the share of flying that rain, fog and a soft strip leave at a place."""
-    region = fields.region[fields.cell[place]]
-    share = 1.0
-    if fields.is_raining[run, region] == 1:
-        share *= p[RAIN_FLYING]
-    if fields.is_foggy[run, region] == 1:
-        share *= p[FOG_FLYING]
-    if fields.mud[run, region] > p[MUD_CLOSES] and not fields.is_paved[place]:
-        share *= p[MUD_FLYING]
-    return share
+def look_at_weather(run, fields, p, flying):  # type: ignore[no-untyped-def]
+    """Reckon the share of flying that rain, fog and mud leave in each region (`flying`, AirScratch)."""
+    for region in range(flying.shape[0]):
+        share = 1.0
+        if fields.is_raining[run, region] == 1:
+            share *= p[RAIN_FLYING]
+        if fields.is_foggy[run, region] == 1:
+            share *= p[FOG_FLYING]
+        flying[region, 1] = share
+        flying[region, 0] = share * p[MUD_FLYING] if fields.mud[run, region] > p[MUD_CLOSES] else share
 
 
 @inline
-def is_base(run, place, camp, now_h, fields, p):  # type: ignore[no-untyped-def]
-    """Tell whether aircraft of a camp can work from a place: an airfield it has held long enough to make ready."""
-    if fields.cell[place] < 0 or not fields.has_airfield[place] or fields.control[run, place] != camp:
-        return False
-    return fields.taken_h[run, place] + p[FIELD_READY] <= now_h
+def mark_bases(run, fields, now_h, ready_h, is_base):  # type: ignore[no-untyped-def]
+    """Mark the airfields each camp has held long enough to make ready (`is_base`, AirScratch)."""
+    control, taken_h, cell, has_airfield = fields.control, fields.taken_h, fields.cell, fields.has_airfield
+    for place in range(cell.size):
+        is_base[ALLIED, place] = 0
+        is_base[AXIS, place] = 0
+        holder = control[run, place]
+        if has_airfield[place] and cell[place] >= 0 and holder >= 0 and taken_h[run, place] + ready_h <= now_h:
+            is_base[holder, place] = 1
 
 
 @inline
-def find_base(run, group, goal, longest_h, now_h, transports, fields, p):  # type: ignore[no-untyped-def]
+def find_base(own, goal, radius_km, longest_h, place_km, line_h, is_base):  # type: ignore[no-untyped-def]
     """Return the place a group loads at to fly to a goal, -1 if none is within the radius.
 
     Parameters
     ----------
+    own : int, the group's own base, -1 none
     longest_h : float, the longest line from the railhead that a base other than its own may have
+    place_km : float32 [P, P]; line_h : float32 [P]; is_base : int8 [P], of the camp
     """
-    camp = transports.camp[group]
-    own = transports.base_place[run, group]
-    if own >= 0 and transports.place_km[own, goal] <= p[RADIUS] and is_base(run, own, camp, now_h, fields, p):
+    if own >= 0 and is_base[own] == 1 and place_km[own, goal] <= radius_km:
         return own
     best = -1
-    best_km = p[RADIUS]
-    lines = transports.allied_line_h if camp == ALLIED else transports.axis_line_h
-    for place in range(fields.cell.size):
-        km = transports.place_km[place, goal]
-        if km < best_km and lines[run, place] <= longest_h and is_base(run, place, camp, now_h, fields, p):
+    best_km = radius_km
+    for place in range(is_base.size):
+        if is_base[place] == 1 and place_km[place, goal] < best_km and line_h[place] <= longest_h:
             best = place
-            best_km = km
+            best_km = place_km[place, goal]
     return best
 
 
 @kernel
-def lift_fuel(rows, receivers, transports, fields, lifted_t, log, parameters, tick, flown):  # type: ignore[no-untyped-def]
+def lift_fuel(rows, receivers, transports, fields, lifted_t, log, parameters, tick, scratch):  # type: ignore[no-untyped-def]
     """Fly fuel to the goals of transport rows in force.
 
     Parameters
@@ -204,95 +215,125 @@ def lift_fuel(rows, receivers, transports, fields, lifted_t, log, parameters, ti
     rows : (goal int16 [n], camp int8 [n], issued_h float32 [R, n]), the transport rows
     receivers : Receivers; transports : Transports; fields : Fields
     lifted_t : float32 [R, A], tonnes, written; log : LogState, written
-    parameters : float64 [R, K]; tick : int
-    flown : float64 [n, A], scratch, tonnes that a group can bring to a goal
+    parameters : float64 [R, K]; tick : int; scratch : AirScratch
     """
-    goals, camps, issued_h = rows
+    goals, camps, _ = rows
+    flown = scratch.flown
     now_h = tick * TICK_H
-    n_groups = transports.kind.size
-    for run in range(receivers.cell.shape[0]):
+    for run in range(lifted_t.shape[0]):
         p = parameters[run]
-        n_goals = 0
+        if open_goals(run, rows, fields, now_h, flown) == 0:
+            continue
+        look_at_weather(run, fields, p, scratch.flying)
+        mark_bases(run, fields, now_h, p[FIELD_READY], scratch.is_base)
+        offer(run, rows, transports, fields, now_h, p, scratch)
         for i in range(goals.size):
-            goal = goals[i]
-            flown[i, :] = 0.0
-            is_open = goal >= 0 and fields.cell[goal] >= 0 and issued_h[run, i] <= now_h
-            is_open = is_open and fields.control[run, goal] == camps[i]
-            is_open = is_open and (fields.has_airfield[goal] or fields.terrain[fields.cell[goal]] == STEPPE_TERRAIN)
-            for j in range(i):  # two rows with one goal are one
-                is_open = is_open and not (goals[j] == goal and issued_h[run, j] <= now_h)
-            if not is_open:
-                continue
-            n_goals += 1
-            at_goal = flying_share(run, goal, fields, p)
-            for group in range(n_groups):
-                if transports.kind[group] != TRANSPORT_KIND or transports.camp[group] != camps[i]:
-                    continue
-                if transports.rebased_until_h[run, group] > now_h:
-                    continue
-                base = find_base(run, group, goal, p[BASE_LINE], now_h, transports, fields, p)
-                if base < 0:
-                    continue
-                share = min(at_goal, flying_share(run, base, fields, p))
-                hours = 2.0 * transports.place_km[base, goal] / p[SPEED] + p[TURN]
-                flights = transports.aircraft[group] * p[FIT] * share * p[FLOWN] / (DAYLIGHT_TICKS * hours)
-                flown[i, group] = flights * p[PAYLOAD]
-        for i in range(goals.size):
-            can_bring = 0.0
-            largest = 0
-            for group in range(n_groups):
-                flown[i, group] /= max(1, n_goals)
-                can_bring += flown[i, group]
-                largest = group if flown[i, group] > flown[i, largest] else largest
+            can_bring = flown[i, :].sum() if flown[i, 0] >= 0.0 else 0.0
             if can_bring <= 0.0:
                 continue
             cell = fields.cell[goals[i]]
             brought = unload(run, camps[i], fields.x_km[cell], fields.y_km[cell], can_bring, receivers, fields, p)
             if brought > 0.0:
-                for group in range(n_groups):
+                for group in range(flown.shape[1]):
                     lifted_t[run, group] += flown[i, group] * brought / can_bring
-                note(log, run, E_FUEL_LIFTED, now_h, largest, goals[i], brought)
+                note(log, run, E_FUEL_LIFTED, now_h, flown[i, :].argmax(), goals[i], brought)
+
+
+@inline
+def open_goals(run, rows, fields, now_h, flown):  # type: ignore[no-untyped-def]
+    """Find the goals where aircraft may come down, once each; `flown[i, 0]` is 0 at those and -1 at others. Return how many."""
+    goals, camps, issued_h = rows
+    n_goals = 0
+    for i in range(goals.size):
+        flown[i, :] = 0.0
+        flown[i, 0] = -1.0
+        goal = goals[i]
+        if goal < 0 or fields.cell[goal] < 0 or issued_h[run, i] > now_h or fields.control[run, goal] != camps[i]:
+            continue
+        if not fields.has_airfield[goal] and fields.terrain[fields.cell[goal]] != STEPPE_TERRAIN:
+            continue
+        is_new = True
+        for j in range(i):
+            is_new = is_new and not (goals[j] == goal and flown[j, 0] >= 0.0)
+        if is_new:
+            flown[i, 0] = 0.0
+            n_goals += 1
+    return n_goals
+
+
+@inline
+def offer(run, rows, transports, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
+    """Reckon what each group can bring to each open goal in this tick (`flown`, tonnes)."""
+    goals, camps, _ = rows
+    kind, camp, aircraft, place_km = transports.kind, transports.camp, transports.aircraft, transports.place_km
+    base_place, rebased_until_h = transports.base_place, transports.rebased_until_h
+    flying, flown, is_base = scratch.flying, scratch.flown, scratch.is_base
+    for group in range(kind.size):
+        if kind[group] != TRANSPORT_KIND or rebased_until_h[run, group] > now_h:
+            continue
+        own = camp[group]
+        line_h = transports.allied_line_h[run] if own == ALLIED else transports.axis_line_h[run]
+        n_reached = 0
+        for i in range(goals.size):
+            goal = goals[i]
+            if flown[i, 0] < 0.0 or camps[i] != own:
+                continue
+            base = find_base(base_place[run, group], goal, p[RADIUS], p[BASE_LINE], place_km, line_h, is_base[own])
+            if base < 0:
+                continue
+            n_reached += 1
+            there = flying[fields.region[fields.cell[goal]], 1 if fields.is_paved[goal] else 0]
+            here = flying[fields.region[fields.cell[base]], 1 if fields.is_paved[base] else 0]
+            hours = 2.0 * place_km[base, goal] / p[SPEED] + p[TURN]
+            flights = aircraft[group] * p[FIT] * min(here, there) * p[FLOWN] / (DAYLIGHT_TICKS * hours)
+            flown[i, group] = flights * p[PAYLOAD]
+        for i in range(goals.size):
+            if flown[i, group] > 0.0:
+                flown[i, group] /= n_reached
 
 
 @inline
 def unload(run, camp, east_km, north_km, can_bring, receivers, fields, p):  # type: ignore[no-untyped-def]
     """Hand out fuel flown to a point to those near it who want it, forward detachments first; return what was taken."""
+    cell, posture, mobility, is_first = (
+        receivers.cell, receivers.posture, receivers.mobility, receivers.is_forward_detachment,
+    )  # fmt: skip
+    side, capacity_t, fuel_t, received_t = (
+        receivers.camp, receivers.fuel_capacity_t, receivers.fuel_t, receivers.fuel_received_t,
+    )  # fmt: skip
+    x_km, y_km = fields.x_km, fields.y_km
+    reach, refills = p[REACH], p[REFILLS]
     left = can_bring
     for call in range(2):
         asked = 0.0
         share = 0.0
-        for round_ in range(2):  # first add up what is wanted, then hand it out
-            if round_ == 1:
+        for is_handing_out in (False, True):  # first add up what is wanted, then hand it out
+            if is_handing_out:
                 if asked <= 0.0 or left <= 0.0:
                     break
                 share = min(1.0, left / asked)
                 left -= share * asked
-            for formation in range(receivers.cell.shape[1]):
-                is_first = receivers.is_forward_detachment[formation] != 0
-                if receivers.camp[formation] != camp or is_first != (call == 0):
+            for formation in range(side.size):
+                here = cell[run, formation]
+                if here < 0 or side[formation] != camp or (is_first[formation] != 0) != (call == 0):
                     continue
-                if receivers.mobility[formation] not in (MOTOR, TRACKED):
+                if mobility[formation] not in (MOTOR, TRACKED) or not is_armed(posture[run, formation]):
                     continue
-                cell = receivers.cell[run, formation]
-                if cell < 0 or not is_armed(receivers.posture[run, formation]):
+                east = x_km[here] - east_km
+                north = y_km[here] - north_km
+                room = refills * capacity_t[formation] - fuel_t[run, formation]
+                if room <= 0.0 or east * east + north * north > reach * reach:
                     continue
-                east = fields.x_km[cell] - east_km
-                north = fields.y_km[cell] - north_km
-                if east * east + north * north > p[REACH] * p[REACH]:
-                    continue
-                room = p[REFILLS] * receivers.fuel_capacity_t[formation] - receivers.fuel_t[run, formation]
-                if room <= 0.0:
-                    continue
-                if round_ == 0:
-                    asked += room
+                if is_handing_out:
+                    fuel_t[run, formation] += share * room
+                    received_t[run, formation] += share * room
                 else:
-                    receivers.fuel_t[run, formation] += share * room
-                    receivers.fuel_received_t[run, formation] += share * room
+                    asked += room
     return can_bring - left
 
 
 @kernel
-def land_parties(rows, parties, losses, posts, transports, fields, log, parameters, chance, tick):  # type: ignore[no-untyped-def]
+def land_parties(rows, parties, losses, posts, transports, fields, log, parameters, chance, tick, scratch):  # type: ignore[no-untyped-def]
     """Set down the parties of airlanding rows in force.
 
     Parameters
@@ -301,12 +342,14 @@ def land_parties(rows, parties, losses, posts, transports, fields, log, paramete
     parties : Parties; losses : Losses
     posts : (surprise float32 [R, H], ceasefire_h float32 [R, H]) of headquarters
     transports : Transports; fields : Fields; log : LogState, written
-    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
+    parameters : float64 [R, K]; chance : ChanceSetting; tick : int; scratch : AirScratch
     """
     goals, party_of_row, issued_h = rows
     now_h = tick * TICK_H
     for run in range(parties.cell.shape[0]):
         p = parameters[run]
+        look_at_weather(run, fields, p, scratch.flying)
+        mark_bases(run, fields, now_h, p[FIELD_READY], scratch.is_base)
         number = chance.runs[run]
         for i in range(goals.size):
             party = party_of_row[i]
@@ -317,7 +360,7 @@ def land_parties(rows, parties, losses, posts, transports, fields, log, paramete
                 continue
             men = parties.men[run, party]
             draw = uniform(chance.seed, number, tick, FLYABLE, party)
-            if not can_fly(run, men, goal, parties.camp[party], draw, now_h, transports, fields, p):
+            if not can_fly(run, men, goal, parties.camp[party], draw, now_h, transports, fields, p, scratch):
                 continue
             cell = fields.cell[goal]
             failure = failure_probability(run, cell, party, men, now_h, parties, posts, p)
@@ -340,10 +383,12 @@ def land_parties(rows, parties, losses, posts, transports, fields, log, paramete
 
 
 @inline
-def can_fly(run, men, goal, camp, draw, now_h, transports, fields, p):  # type: ignore[no-untyped-def]
+def can_fly(run, men, goal, camp, draw, now_h, transports, fields, p, scratch):  # type: ignore[no-untyped-def]
     """Tell whether some group of the camp has seats for the men, a base within the radius and weather to fly."""
-    if draw >= flying_share(run, goal, fields, p):
+    flying, is_base = scratch.flying, scratch.is_base[camp]
+    if draw >= flying[fields.region[fields.cell[goal]], 1 if fields.is_paved[goal] else 0]:
         return False
+    line_h = transports.allied_line_h[run] if camp == ALLIED else transports.axis_line_h[run]
     for group in range(transports.kind.size):
         if transports.kind[group] != TRANSPORT_KIND or transports.camp[group] != camp:
             continue
@@ -351,8 +396,9 @@ def can_fly(run, men, goal, camp, draw, now_h, transports, fields, p):  # type: 
             continue
         if transports.aircraft[group] * p[FIT] * p[SEATS] < men:
             continue
-        base = find_base(run, group, goal, NEVER, now_h, transports, fields, p)
-        if base >= 0 and draw < flying_share(run, base, fields, p):
+        own = transports.base_place[run, group]
+        base = find_base(own, goal, p[RADIUS], NEVER, transports.place_km, line_h, is_base)
+        if base >= 0 and draw < flying[fields.region[fields.cell[base]], 1 if fields.is_paved[base] else 0]:
             return True
     return False
 

@@ -29,18 +29,20 @@ import numpy.typing as npt
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
 from auguststorm.engine.airlift import (
     DAYLIGHT_TICKS,
+    FIELD_READY,
     FIT,
     LIFT_PARAMETERS,
+    AirScratch,
     Fields,
     Losses,
     Parties,
     Receivers,
     Transports,
-    flying_share,
-    is_base,
     is_daylight,
     land_parties,
     lift_fuel,
+    look_at_weather,
+    mark_bases,
 )
 from auguststorm.engine.codes import ABSENT, ALLIED, ATTACK, MARCH, NEVER, S_AIR_LIFT
 from auguststorm.engine.contact import is_armed
@@ -83,9 +85,11 @@ READS = (
 )  # fmt: skip
 SKY_WRITES = (
     "air.base_place", "air.rebased_until_h", "air.support", "air.interdiction", "air.reconnaissance",
+)  # fmt: skip
+LIFT_WRITES = (
+    "formations.fuel_t", "sinks.fuel_received_t", "supply.lifted_t",
     "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
 )  # fmt: skip
-LIFT_WRITES = ("formations.fuel_t", "sinks.fuel_received_t", "supply.lifted_t")
 LANDING_WRITES = (
     "formations.cell", "formations.previous_cell", "formations.men", "formations.tanks", "formations.guns",
     "formations.ammunition_t", "formations.posture", "formations.ready_h", "sinks.men", "sinks.tanks",
@@ -156,13 +160,27 @@ def air(state: State, setting: Setting, tick: int) -> State:
         *pick(setting.formations, "camp"),
         *pick(setting.theatre, "axis"),
     )
-    n_axes = sky.interdiction.shape[1]
-    fly(sky, flyers, troops, fields, parameters, tick, np.zeros((2, n_axes, 4)), np.zeros(n_axes))
+    scratch = _scratch(after, setting)
+    fly(sky, flyers, troops, fields, parameters, tick, scratch)
     if is_lifting:
-        _lift(after, setting, fields, tick)
+        _lift(after, setting, fields, tick, scratch)
     if is_landing:
-        _land(after, setting, fields, tick)
+        _land(after, setting, fields, tick, scratch)
     return after
+
+
+def _scratch(after: State, setting: Setting) -> AirScratch:
+    (interdiction,), (mud,) = pick(after.air, "interdiction"), pick(after.weather, "mud")
+    (cell,) = pick(setting.places, "cell")
+    lift, kind = pick(setting.air, "lift_plan", "kind")
+    n_axes = interdiction.shape[1]
+    return AirScratch(
+        centre=np.zeros((2, n_axes, 4)),
+        reach=np.zeros(n_axes),
+        flying=np.zeros((mud.shape[1], 2)),
+        is_base=np.zeros((2, cell.size), np.int8),
+        flown=np.zeros((lift.size, kind.size)),
+    )
 
 
 def _find_work(state: State, setting: Setting, tick: int) -> tuple[bool, bool]:
@@ -204,20 +222,19 @@ def _rows(after: State, setting: Setting, rows: Array) -> tuple[Array, Array, Ar
     return objective[rows], camp[rows], issued_h[:, rows]
 
 
-def _lift(after: State, setting: Setting, fields: Fields, tick: int) -> None:
-    rows, kind = pick(setting.air, "lift_plan", "kind")
+def _lift(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
+    (rows,) = pick(setting.air, "lift_plan")
     receivers = Receivers(
         *pick(after.formations, "cell", "posture", "fuel_t"),
         *pick(after.sinks, "fuel_received_t"),
         *pick(setting.formations, "camp", "mobility", "fuel_capacity_t", "is_forward_detachment"),
     )
     (lifted_t,) = pick(after.supply, "lifted_t")
-    transports, flown = _transports(after, setting), np.zeros((rows.size, kind.size))
-    goals = _rows(after, setting, rows)
-    lift_fuel(goals, receivers, transports, fields, lifted_t, after.log, setting.parameters.air, tick, flown)
+    transports, goals = _transports(after, setting), _rows(after, setting, rows)
+    lift_fuel(goals, receivers, transports, fields, lifted_t, after.log, setting.parameters.air, tick, scratch)
 
 
-def _land(after: State, setting: Setting, fields: Fields, tick: int) -> None:
+def _land(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
     rows, party_of_plan = pick(setting.air, "airland_plan", "party_of_plan")
     goals, _, issued_h = _rows(after, setting, rows)
     parties = Parties(
@@ -226,71 +243,33 @@ def _land(after: State, setting: Setting, fields: Fields, tick: int) -> None:
     losses = Losses(*pick(after.sinks, *Losses._fields))
     posts = pick(after.headquarters, "surprise", "ceasefire_h")
     orders = (goals, party_of_plan[rows], issued_h)
-    transports, parameters = _transports(after, setting), setting.parameters.air
-    land_parties(orders, parties, losses, posts, transports, fields, after.log, parameters, setting.chance, tick)
+    transports, parameters, chance = _transports(after, setting), setting.parameters.air, setting.chance
+    land_parties(orders, parties, losses, posts, transports, fields, after.log, parameters, chance, tick, scratch)
 
 
 @kernel
-def fly(sky, groups, troops, fields, parameters, tick, centre, reach):  # type: ignore[no-untyped-def]
+def fly(sky, groups, troops, fields, parameters, tick, scratch):  # type: ignore[no-untyped-def]
     """Fly the sorties over every axis and move bases forward.
 
     Parameters
     ----------
     sky : Sky, written; groups : Groups; troops : Troops; fields : Fields
-    parameters : float64 [R, K]; tick : int
-    centre : float64 [2, X, 4], scratch: weight, km east, km north, weight of those in contact
-    reach : float64 [X], scratch: share of sorties that counts on each axis
+    parameters : float64 [R, K]; tick : int; scratch : AirScratch
     """
     now_h = tick * TICK_H
-    n_axes = sky.interdiction.shape[1]
     for run in range(sky.interdiction.shape[0]):
         p = parameters[run]
-        for axis in range(n_axes):
+        look_at_weather(run, fields, p, scratch.flying)
+        find_centres(run, troops, fields.x_km, fields.y_km, scratch.centre)
+        if tick % TICKS_PER_DAY == 0:
+            mark_bases(run, fields, now_h, p[FIELD_READY], scratch.is_base)
+            move_bases(run, sky, groups, fields, now_h, p, scratch)
+        for axis in range(scratch.reach.size):
             sky.interdiction[run, axis] *= 1.0 - p[REPAIR] * (TICK_H / HOURS_PER_DAY)
             sky.support[run, axis, :] = 0.0
             sky.reconnaissance[run, axis, :] = 0.0
-        find_centres(run, troops, fields.x_km, fields.y_km, centre)
-        for group in range(groups.kind.size):
-            kind = groups.kind[group]
-            camp = groups.camp[group]
-            radius = p[RADIUS_FIRST + kind]
-            if tick % TICKS_PER_DAY == 0 and sky.rebased_until_h[run, group] <= now_h:
-                old = sky.base_place[run, group]
-                new = find_nearer_base(run, camp, old, radius, now_h, groups.axis_share[group], centre, fields, p)
-                if new >= 0:
-                    sky.base_place[run, group] = new
-                    sky.rebased_until_h[run, group] = now_h + p[REBASE]
-            base = sky.base_place[run, group]
-            if base < 0 or fields.control[run, base] != camp:
-                continue
-            sorties = groups.aircraft[group] * p[FIT] * p[RATE_FIRST + kind] / DAYLIGHT_TICKS
-            sorties *= flying_share(run, base, fields, p)
-            if not is_daylight(tick):
-                sorties *= p[NIGHT]
-            if sky.rebased_until_h[run, group] > now_h:
-                sorties *= p[MOVING]
-            if camp != ALLIED:
-                sorties *= p[AXIS_SORTIES]
-            if sorties <= 0.0:
-                continue
-            planned = 0.0
-            for axis in range(n_axes):
-                reach[axis] = 0.0
-                if groups.axis_share[group, axis] > 0.0 and centre[camp, axis, WEIGHT] > 0.0:
-                    away = squared_km(fields.cell[base], centre[camp, axis], fields.x_km, fields.y_km)
-                    near = 1.0 - away / (radius * radius)
-                    reach[axis] = min(1.0, near + near)
-                    planned += groups.axis_share[group, axis] if near > 0.0 else 0.0
-            for axis in range(n_axes):
-                if reach[axis] <= 0.0:
-                    continue
-                flown = sorties * reach[axis] * groups.axis_share[group, axis] / planned
-                sky.support[run, axis, camp] += flown * p[SUPPORT_FIRST + kind]
-                sky.reconnaissance[run, axis, camp] += flown * p[WATCH_FIRST + kind]
-                if camp == ALLIED:
-                    damage = min(1.0, p[DAMAGE] * flown * p[INTERDICTION_FIRST + kind])
-                    sky.interdiction[run, axis] += (1.0 - sky.interdiction[run, axis]) * damage
-        for axis in range(n_axes):
+        spend(run, sky, groups, fields, now_h, 1.0 if is_daylight(tick) else p[NIGHT], p, scratch)
+        for axis in range(scratch.reach.size):
             for camp in range(2):
                 sky.support[run, axis, camp] = min(1.0, sky.support[run, axis, camp] / p[SUPPORT_SATURATION])
                 watched = sky.reconnaissance[run, axis, camp] / p[WATCH_SATURATION]
@@ -300,23 +279,25 @@ def fly(sky, groups, troops, fields, parameters, tick, centre, reach):  # type: 
 @inline
 def find_centres(run, troops, x_km, y_km, centre):  # type: ignore[no-untyped-def]
     """Find where each camp's troops in contact on each axis are; those on the march where none are."""
+    cells, postures, contact_h, strength = troops.cell, troops.posture, troops.contact_h, troops.men
+    camps, axes = troops.camp, troops.axis
     centre[:] = 0.0
-    for formation in range(troops.cell.shape[1]):
-        cell = troops.cell[run, formation]
-        posture = troops.posture[run, formation]
+    for formation in range(camps.size):
+        cell = cells[run, formation]
+        posture = postures[run, formation]
         if cell < 0 or not is_armed(posture):
             continue
-        middle = centre[troops.camp[formation], troops.axis[cell]]
-        men = troops.men[run, formation]
-        if posture == ATTACK or troops.contact_h[run, formation] < NEVER:
-            if middle[FIGHTING] == 0.0:
-                middle[:] = 0.0  # those on the march no longer count
-            middle[FIGHTING] += men
-        elif posture != MARCH or middle[FIGHTING] > 0.0:
+        camp, axis = camps[formation], axes[cell]
+        men = strength[run, formation]
+        if posture == ATTACK or contact_h[run, formation] < NEVER:
+            if centre[camp, axis, FIGHTING] == 0.0:
+                centre[camp, axis, :] = 0.0  # those on the march no longer count
+            centre[camp, axis, FIGHTING] += men
+        elif posture != MARCH or centre[camp, axis, FIGHTING] > 0.0:
             continue
-        middle[WEIGHT] += men
-        middle[EAST] += men * x_km[cell]
-        middle[NORTH] += men * y_km[cell]
+        centre[camp, axis, WEIGHT] += men
+        centre[camp, axis, EAST] += men * x_km[cell]
+        centre[camp, axis, NORTH] += men * y_km[cell]
     for camp in range(centre.shape[0]):
         for axis in range(centre.shape[1]):
             if centre[camp, axis, WEIGHT] > 0.0:
@@ -325,42 +306,85 @@ def find_centres(run, troops, x_km, y_km, centre):  # type: ignore[no-untyped-de
 
 
 @inline
-def squared_km(cell, middle, x_km, y_km):  # type: ignore[no-untyped-def]
-    """Return the squared distance from a cell to the centre of an axis (float64 [4])."""
-    east = x_km[cell] - middle[EAST]
-    north = y_km[cell] - middle[NORTH]
+def squared_km(east_km, north_km, other_east_km, other_north_km):  # type: ignore[no-untyped-def]
+    """Return the squared distance between two points of the plane."""
+    east = east_km - other_east_km
+    north = north_km - other_north_km
     return east * east + north * north
 
 
 @inline
-def find_nearer_base(run, camp, base, radius, now_h, axis_share, centre, fields, p):  # type: ignore[no-untyped-def]
-    """Return the airfield to move to when the first axis has gone too far from the base or the base is lost, else -1.
+def spend(run, sky, groups, fields, now_h, part_of_day, p, scratch):  # type: ignore[no-untyped-def]
+    """Divide each group's sorties over the axes it can reach and over the uses of its kind."""
+    base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
+    support, interdiction, reconnaissance = sky.support, sky.interdiction, sky.reconnaissance
+    kinds, camps, aircraft, axis_share = groups.kind, groups.camp, groups.aircraft, groups.axis_share
+    control, place_cell, is_paved = fields.control, fields.cell, fields.is_paved
+    region, x_km, y_km = fields.region, fields.x_km, fields.y_km
+    centre, reach, flying = scratch.centre, scratch.reach, scratch.flying
+    for group in range(kinds.size):
+        kind, camp = kinds[group], camps[group]
+        base = base_place[run, group]
+        if base < 0 or control[run, base] != camp or p[RATE_FIRST + kind] <= 0.0:
+            continue
+        cell = place_cell[base]
+        sorties = aircraft[group] * p[FIT] * p[RATE_FIRST + kind] * part_of_day / DAYLIGHT_TICKS
+        sorties *= flying[region[cell], 1 if is_paved[base] else 0]
+        if rebased_until_h[run, group] > now_h:
+            sorties *= p[MOVING]
+        if camp != ALLIED:
+            sorties *= p[AXIS_SORTIES]
+        radius = p[RADIUS_FIRST + kind]
+        planned = 0.0
+        for axis in range(reach.size):
+            reach[axis] = 0.0
+            if axis_share[group, axis] > 0.0 and centre[camp, axis, WEIGHT] > 0.0:
+                away = squared_km(x_km[cell], y_km[cell], centre[camp, axis, EAST], centre[camp, axis, NORTH])
+                near = 1.0 - away / (radius * radius)
+                reach[axis] = min(1.0, near + near)
+                planned += axis_share[group, axis] if near > 0.0 else 0.0
+        for axis in range(reach.size):
+            if reach[axis] <= 0.0:
+                continue
+            flown = sorties * reach[axis] * axis_share[group, axis] / planned
+            support[run, axis, camp] += flown * p[SUPPORT_FIRST + kind]
+            reconnaissance[run, axis, camp] += flown * p[WATCH_FIRST + kind]
+            if camp == ALLIED:
+                damage = min(1.0, p[DAMAGE] * flown * p[INTERDICTION_FIRST + kind])
+                interdiction[run, axis] += (1.0 - interdiction[run, axis]) * damage
 
-    Parameters
-    ----------
-    axis_share : float32 [X], planned share of the group's effort on each axis
-    centre : float64 [2, X, 4]
-    """
-    first = -1
-    for axis in range(centre.shape[1]):
-        is_wanted = centre[camp, axis, WEIGHT] > 0.0 and axis_share[axis] > 0.0
-        if is_wanted and (first < 0 or axis_share[axis] > axis_share[first]):
-            first = axis
-    if first < 0:
-        return -1
-    middle = centre[camp, first]
-    away = NEVER * NEVER
-    if base >= 0 and fields.control[run, base] == camp:
-        away = squared_km(fields.cell[base], middle, fields.x_km, fields.y_km)
-    limit = p[REBASE_DISTANCE] * radius
-    if away <= limit * limit:
-        return -1
-    best = -1
-    best_away = away * p[REBASE_GAIN] * p[REBASE_GAIN]
-    for place in range(fields.cell.size):
-        if is_base(run, place, camp, now_h, fields, p):
-            there = squared_km(fields.cell[place], middle, fields.x_km, fields.y_km)
-            if there < best_away:
-                best = place
-                best_away = there
-    return best
+
+@inline
+def move_bases(run, sky, groups, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
+    """Send groups to nearer airfields when their first axis has gone too far from the base, or the base is lost."""
+    base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
+    kinds, camps, axis_share = groups.kind, groups.camp, groups.axis_share
+    control, place_cell, x_km, y_km = fields.control, fields.cell, fields.x_km, fields.y_km
+    centre, is_base = scratch.centre, scratch.is_base
+    for group in range(kinds.size):
+        if rebased_until_h[run, group] > now_h:
+            continue
+        camp = camps[group]
+        first = -1
+        for axis in range(axis_share.shape[1]):
+            is_wanted = centre[camp, axis, WEIGHT] > 0.0 and axis_share[group, axis] > 0.0
+            if is_wanted and (first < 0 or axis_share[group, axis] > axis_share[group, first]):
+                first = axis
+        if first < 0:
+            continue
+        east, north = centre[camp, first, EAST], centre[camp, first, NORTH]
+        base = base_place[run, group]
+        away = NEVER * NEVER
+        if base >= 0 and control[run, base] == camp:
+            away = squared_km(x_km[place_cell[base]], y_km[place_cell[base]], east, north)
+        limit = p[REBASE_DISTANCE] * p[RADIUS_FIRST + kinds[group]]
+        if away <= limit * limit:
+            continue
+        nearest = away * p[REBASE_GAIN] * p[REBASE_GAIN]
+        for place in range(place_cell.size):
+            if is_base[camp, place] == 1:
+                there = squared_km(x_km[place_cell[place]], y_km[place_cell[place]], east, north)
+                if there < nearest:
+                    nearest = there
+                    base_place[run, group] = place
+                    rebased_until_h[run, group] = now_h + p[REBASE]

@@ -90,11 +90,13 @@ READS = (
     "formations.cell", "formations.posture", "formations.men", "formations.contact_h", "formations.task",
     "places.control", "places.taken_h", "places.how", "places.taker", "weather.mud", "air.interdiction",
 )  # fmt: skip
-DAILY_WRITES = ("supply.allied_line_h", "supply.axis_line_h", "places.rail_share")
+DAILY_WRITES = (
+    "supply.allied_line_h", "supply.axis_line_h", "places.rail_share", "log.count", "log.kind", "log.time_h",
+    "log.subject", "log.object", "log.value", "log.extra",
+)  # fmt: skip
 TICK_WRITES = (
     "formations.fuel_t", "formations.ammunition_t", "formations.is_supplied", "formations.line_h",
-    "sinks.fuel_received_t", "sinks.ammunition_fired_t", "sinks.ammunition_received_t", "log.count", "log.kind",
-    "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
+    "sinks.fuel_received_t", "sinks.ammunition_fired_t", "sinks.ammunition_received_t",
 )  # fmt: skip
 WRITES = DAILY_WRITES + TICK_WRITES
 
