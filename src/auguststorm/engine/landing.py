@@ -41,7 +41,7 @@ class Landers(NamedTuple):
     """What ships change or ask of formations: fields of FormationState, [R, F]."""
 
     cell: Array
-    previous_cell: Array  # while at sea, the cell it left and returns to
+    previous_cell: Array  # while aboard, the cell it left and may return to
     toward: Array
     crossing_share: Array
     tail_share: Array

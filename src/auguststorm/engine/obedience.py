@@ -132,10 +132,16 @@ def lay_down(troops, losses, log, men, captor, run, formation, end):  # type: ig
     share = men / had if had > 0.0 else 1.0
     losses.men[run, formation, DISARMED_MEN] += men
     troops.men[run, formation] -= men
-    lose_weapons(troops.tanks[run], troops.guns[run], losses.tanks[run], losses.guns[run], formation, share, share, True)
+    lose_weapons(
+        troops.tanks[run], troops.guns[run], losses.tanks[run], losses.guns[run], formation, share, share, True
+    )
     if troops.men[run, formation] <= 0.0:
         lose_stores(
-            troops.fuel_t[run], troops.ammunition_t[run], losses.fuel_lost_t[run], losses.ammunition_lost_t[run], formation
+            troops.fuel_t[run],
+            troops.ammunition_t[run],
+            losses.fuel_lost_t[run],
+            losses.ammunition_lost_t[run],
+            formation,
         )
         troops.posture[run, formation] = DISARMED
         note(log, run, E_DISARMED, end, formation, captor, losses.men[run, formation, DISARMED_MEN])
@@ -207,10 +213,16 @@ def desert(troops, losses, log, made, p, is_dissolved, chance, run, now):  # typ
         men = troops.men[run, formation] * share
         losses.men[run, formation, DESERTED] += men
         troops.men[run, formation] -= men
-        lose_weapons(troops.tanks[run], troops.guns[run], losses.tanks[run], losses.guns[run], formation, share, share, True)
+        lose_weapons(
+            troops.tanks[run], troops.guns[run], losses.tanks[run], losses.guns[run], formation, share, share, True
+        )
         if is_gone:
             lose_stores(
-            troops.fuel_t[run], troops.ammunition_t[run], losses.fuel_lost_t[run], losses.ammunition_lost_t[run], formation
-        )
+                troops.fuel_t[run],
+                troops.ammunition_t[run],
+                losses.fuel_lost_t[run],
+                losses.ammunition_lost_t[run],
+                formation,
+            )
             troops.posture[run, formation] = DISBANDED
             note(log, run, E_DESERTED, now, formation, -1, losses.men[run, formation, DESERTED])

@@ -41,6 +41,7 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.curves import exponential, half_life_share
+from auguststorm.engine.narrow import pick
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
@@ -49,7 +50,7 @@ from auguststorm.rng import DETECTION, WARNING, uniform
 PARAMETERS = (
     "seen_west_share", "seen_north_share", "seen_east_share", "seen_islands_share", "expected_soon_share",
     "feasible_west_probability", "feasible_else_probability", "infeasible_weight_share",
-    "local_spread_share", "half_life_h", "manned_quiet_share", "report_formation_h", "report_wire_h",
+    "local_spread_share", "half_life_h", "gone_share", "manned_quiet_share", "report_formation_h", "report_wire_h",
     "report_radio_h", "report_air_h", "report_courier_h", "alert_h", "seen_by_attacker_share",
     "age_at_start_ticks", "class_first_men", "class_step_ratio", "tank_men", "gun_men",
     "contact_rate_per_tick", "patrol_rate_per_tick", "air_rate_per_tick", "concealment_allied_share",
@@ -57,7 +58,7 @@ PARAMETERS = (
 )  # fmt: skip
 (
     SEEN_WEST, SEEN_NORTH, SEEN_EAST, SEEN_ISLANDS, EXPECTED_SOON, FEASIBLE_WEST, FEASIBLE_ELSE,
-    INFEASIBLE_WEIGHT, LOCAL_SPREAD, HALF_LIFE, MANNED_QUIET, REPORT_FORMATION, REPORT_WIRE, REPORT_RADIO,
+    INFEASIBLE_WEIGHT, LOCAL_SPREAD, HALF_LIFE, GONE, MANNED_QUIET, REPORT_FORMATION, REPORT_WIRE, REPORT_RADIO,
     REPORT_AIR, REPORT_COURIER, ALERT, SEEN_BY_ATTACKER, AGE_AT_START, CLASS_FIRST, CLASS_STEP, TANK_MEN,
     GUN_MEN, CONTACT_RATE, PATROL_RATE, AIR_RATE, CONCEALMENT_FIRST, _CONCEALMENT_AXIS, RAIN_WATCH,
     FOG_WATCH, MISJUDGED,
@@ -72,6 +73,8 @@ WRITES = (
     "headquarters.surprise", "headquarters.contact_known_h", "headquarters.belief_strength",
     "headquarters.belief_age", "formations.entrenchment",
 )  # fmt: skip
+
+BELIEF_WRITES = tuple(name for name in WRITES if not name.startswith("formations."))
 
 N_AXES = len(AXES)
 WEST_LAST = AXES.index("hailar")
@@ -99,25 +102,25 @@ def intelligence(state: State, setting: Setting, tick: int) -> State:
     -------
     est:intelligence-* (data/parameters/intelligence.csv)
     """
-    after: State = setting.scratch.writable(state, WRITES)
-    parameters, chance = setting.parameters.intelligence, setting.chance
-    here, tree, troops, made = after.headquarters, setting.headquarters, after.formations, setting.formations
-    # Kernels take only the arrays they use: whole subjects double the time to compile.
-    warn(
-        (here.surprise, here.contact_known_h, here.link),
-        (tree.order, tree.superior, tree.camp, tree.axis),
-        (troops.contact_h, made.headquarters),
-        parameters, chance, setting.switches, tick,
-    )  # fmt: skip
-    works = (made.is_works, made.headquarters)
-    man_works(troops.entrenchment, works, here.surprise, state.headquarters.surprise, parameters, tick)
+    parameters, chance, switches = setting.parameters.intelligence, setting.chance, setting.switches
+    (surprise_before,) = pick(state.headquarters, "surprise")
+    is_changing = tick == 0 or bool(surprise_before.any())
+    after: State = setting.scratch.writable(state, WRITES if is_changing else BELIEF_WRITES)
+    surprise, known_h, link = pick(after.headquarters, "surprise", "contact_known_h", "link")
+    order, superior, camp, axis, belief = pick(setting.headquarters, "order", "superior", "camp", "axis", "belief")
+    made = pick(setting.formations, "camp", "headquarters")
+    contact = (*pick(after.formations, "contact_h"), made[1])
+    warn((surprise, known_h, link), (order, superior, camp, axis), contact, parameters, chance, switches, tick)
+    if is_changing:
+        works = (*pick(setting.formations, "is_works"), made[1])
+        (entrenchment,) = pick(after.formations, "entrenchment")
+        man_works(entrenchment, works, surprise, surprise_before, parameters, tick)
     observe(
-        (here.belief_strength, here.belief_age, here.cell, here.is_captured, here.link),
-        (tree.order, tree.superior, tree.belief, tree.axis, tree.camp),
-        (troops.cell, troops.posture, troops.men, troops.tanks, troops.guns, troops.contact_h)
-        + (made.camp, made.headquarters),
-        (setting.theatre.axis, setting.theatre.region),
-        (after.air.reconnaissance, after.weather.is_raining, after.weather.is_foggy),
+        (*pick(after.headquarters, "belief_strength", "belief_age", "cell", "is_captured"), link),
+        (order, superior, belief, axis, camp),
+        (*pick(after.formations, "cell", "posture", "men", "tanks", "guns", "contact_h"), *made),
+        pick(setting.theatre, "axis", "region"),
+        (*pick(after.air, "reconnaissance"), *pick(after.weather, "is_raining", "is_foggy")),
         parameters, chance, tick,
     )  # fmt: skip
     return after
@@ -158,6 +161,8 @@ def warn(knowledge, tree, contact, parameters, chance, switches, tick):  # type:
                 surprise[run, headquarters] *= left
             elif known < now + TICK_H:
                 surprise[run, headquarters] *= half_life_share(now + TICK_H - known, p[HALF_LIFE])
+            if surprise[run, headquarters] < p[GONE]:
+                surprise[run, headquarters] = 0.0
 
 
 @inline

@@ -18,6 +18,8 @@ Leaves out: battles between ships, submarines, air attack at sea, single ships, 
 name.
 """
 
+import numpy as np
+
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
     E_SAILED,
@@ -109,9 +111,9 @@ def naval(state: State, setting: Setting, tick: int) -> State:
     x_km, y_km, region = pick(setting.theatre, "x_km", "y_km", "region")
     seen = (*pick(state.headquarters, "surprise"), is_cancelled, *pick(state.weather, "is_foggy"), region)
     sail((landers, sinks, fleet, after.log), voyages, vessels, who, seen, parameters, setting.chance, tick)
-    lists = (*pick(setting.scratch.cells, "order", "key"), *pick(setting.tasks, "priority"))
+    queue = (*chain, *pick(setting.tasks, "priority"))
     ports = (*pick(state.places, "control"), x_km, y_km, who[0], is_cancelled)
-    embark((landers, fleet), voyages, vessels, (chain, lists), ports, parameters, setting.chance, tick)
+    embark((landers, fleet), voyages, vessels, queue, ports, parameters, setting.chance, tick)
     return after
 
 
@@ -160,9 +162,9 @@ def work_to_do(waiting, formations, cargo, chain, end):  # type: ignore[no-untyp
                 if ready_h[run, formation] < end:
                     return LANDS
                 work = SAILS
-            elif posture[run, formation] == HOLD and halt[run, formation] == HALT_PREPARING and work == NOTHING:
-                if landing_task(formation, number[run, formation], chain) >= 0:
-                    work = SAILS
+            elif posture[run, formation] == HOLD and halt[run, formation] == HALT_PREPARING:
+                is_waiting = landing_task(formation, number[run, formation], chain) >= 0
+                work = SAILS if is_waiting else work
         for group in range(cargo.shape[1]):
             if cargo[run, group] >= 0:
                 work = SAILS
@@ -251,7 +253,6 @@ def sail(changing, voyages, vessels, who, seen, parameters, chance, tick):  # ty
                 continue
             sails_h = formations.ready_h[run, formation] - hours
             if formations.cell[run, formation] >= 0 and sails_h < end:
-                formations.previous_cell[run, formation] = formations.cell[run, formation]
                 formations.cell[run, formation] = -1
                 aboard = min(lift, formations.men[run, formation])
                 note(log, run, E_SAILED, max(now, sails_h), formation, voyages.place[voyage], aboard)
@@ -286,12 +287,14 @@ def embark(changing, voyages, vessels, queue, ports, parameters, chance, tick): 
     ----------
     changing : (Landers, Fleet), written
     voyages : Voyages; vessels : (lift_men, speed_kn, ready_h), float32 [V]
-    queue : (chain as in `is_at_work`, (order int32 [F], key float64 [F], priority int8 [K]))
+    queue : (first int32 [F], count int32 [F], action int8 [K], priority int8 [K])
     ports : (control int8 [R, P], x_km, y_km float32 [C], camp int8 [F], is_cancelled int8 [R])
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
     formations, fleet = changing
-    chain, (order, key, priority) = queue
+    first, count_of, action, priority = queue
+    order = np.zeros(voyages.task.size, np.int32)
+    key = np.zeros(voyages.task.size)
     posture, halt, number = formations.posture, formations.halt, formations.task
     now = tick * TICK_H
     for run in range(fleet.cargo.shape[0]):
@@ -302,7 +305,7 @@ def embark(changing, voyages, vessels, queue, ports, parameters, chance, tick): 
             if posture[run, formation] != HOLD or halt[run, formation] != HALT_PREPARING:
                 continue
             task = voyages.task[voyage]
-            if landing_task(formation, number[run, formation], chain) != task:
+            if landing_task(formation, number[run, formation], (first, count_of, action)) != task:
                 continue
             if may_board(formations, formation, voyage, voyages, ports, p, run, now):
                 order[count] = voyage
@@ -373,6 +376,7 @@ def board(formations, voyage, voyages, fleet, vessels, p, chance, run, tick):  #
     draw = uniform(chance.seed, chance.runs[run], tick, LANDING_DRAW, formations.cell.shape[1] + formation)
     load_h *= 1.0 + p[LOAD_SPREAD] * (2.0 * draw - 1.0)
     ashore_h = now + load_h + sailing_hours(voyages.km[voyage], voyages.is_river[voyage], speed, p)
+    formations.previous_cell[run, formation] = formations.cell[run, formation]
     formations.posture[run, formation] = EMBARKED
     formations.halt[run, formation] = HALT_EMBARKED
     formations.toward[run, formation] = -1

@@ -76,6 +76,7 @@ from auguststorm.engine.decision import (
     pressure,
 )
 from auguststorm.engine.log import note
+from auguststorm.engine.narrow import pick
 from auguststorm.engine.obedience import (
     Losses,
     Made,
@@ -87,7 +88,7 @@ from auguststorm.engine.obedience import (
     second_thought,
 )
 from auguststorm.engine.setting import Setting
-from auguststorm.engine.state import Array, State
+from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import DECISION, EMISSARY, HOKKAIDO, uniform
 from auguststorm.units import HOURS_PER_DAY
@@ -132,29 +133,29 @@ def politics(state: State, setting: Setting, tick: int) -> State:
     given = setting.politics
     shocks = np.zeros((parameters.shape[0], 3))
     if given.school != GIVEN_SCHOOL:
-        places = (after.places.control, after.places.taken_h)
-        sites = (setting.places.start_control, setting.places.axis)
-        kwantung = (after.formations.posture, setting.headquarters.is_kwantung[setting.formations.headquarters])
-        link = np.ascontiguousarray(after.headquarters.link[:, given.kwantung])
-        feel(shocks, places, sites, kwantung, link, given.bomb_h, parameters, tick * TICK_H)
-    known = (after.headquarters.ceasefire_h, after.places.control)
+        is_kwantung = setting.headquarters.is_kwantung[setting.formations.headquarters]
+        troops = (*pick(after.formations, "posture"), is_kwantung)
+        link = pick(after.headquarters, "link")[0][:, given.kwantung]
+        places, sites = pick(after.places, "control", "taken_h"), pick(setting.places, "start_control", "axis")
+        feel(shocks, places, sites, troops, link, given.bomb_h, parameters, tick * TICK_H)
+    known = (*pick(after.headquarters, "ceasefire_h"), *pick(after.places, "control"))
     proclaim(after.politics, known, after.log, shocks, (given, switches), parameters, chance, tick)
-    made = Made(*(getattr(setting.formations, name) for name in Made._fields[:-1]), has_radio=has_receiver(setting))
-    cells = setting.scratch.cells
+    camp, side, quality, men_start, headquarters = pick(
+        setting.formations, "camp", "side", "quality", "men_start", "headquarters"
+    )
+    has_radio = pick(setting.headquarters, "has_radio")[0][headquarters]
     obey(
-        (Troops(*pick(after.formations, *Troops._fields)), made, setting.theatre.neighbour),
+        (
+            Troops(*pick(after.formations, *Troops._fields)),
+            Made(camp, side, quality, men_start, has_radio),
+            *pick(setting.theatre, "neighbour"),
+        ),
         (Losses(*pick(after.sinks, *Losses._fields)), after.log),
-        (after.politics.broadcast_h, after.politics.is_manchukuo_dissolved, switches),
-        (cells.first, cells.next, cells.number),
+        (*pick(after.politics, "broadcast_h", "is_manchukuo_dissolved"), switches),
+        pick(setting.scratch.cells, "first", "next", "number"),
         parameters, chance, tick,
     )  # fmt: skip
     return after
-
-
-def has_receiver(setting: Setting) -> Array:
-    """Tell for each formation whether its staff has a radio; bool [F]."""
-    receiver: Array = setting.headquarters.has_radio[setting.formations.headquarters]
-    return receiver
 
 
 @kernel
