@@ -314,7 +314,7 @@ def states(world: World, runs: Array, seed: int = 1) -> Any:
                         control[run, place], taken_h[run, place] = 0, end_h - 3.0
                         taker[run, place] = formation
                         how[run, place] = codes.BY_SURRENDER if end_h > 220.0 else codes.BY_GROUND
-                        entries[run].append((codes.E_PLACE_TAKEN, end_h - 3.0, int(formation), place, 0.0))
+                        entries[run].append((codes.E_PLACE_TAKEN, end_h - 3.0, place, int(formation), 0.0))
             for formation in np.flatnonzero(is_axis & (heard[run] <= end_h) & (heard[run] > end_h - TICK_H)):
                 entries[run].append((codes.E_CEASEFIRE_HEARD, heard[run, formation], int(formation), 0, 0.0))
         has_heard = (heard <= end_h) & is_axis

@@ -47,18 +47,14 @@ def test_side_sums_agree_with_formations(results: Results) -> None:
 
 
 def test_losses_agree_with_the_last_row_of_sides(results: Results) -> None:
-    losses = [
-        row for row in results.table("losses").to_pylist() if row["run"] == 2 and row["side"] == "japanese"
-    ]
+    losses = [row for row in results.table("losses").to_pylist() if row["run"] == 2 and row["side"] == "japanese"]
     last = [
         row
         for row in results.table("sides").to_pylist()
         if (row["run"], row["tick"], row["side"]) == (2, 111, "japanese")
     ]
     for cause in codes.MEN_CAUSES:
-        assert sum(row["men"] for row in losses if row["cause"] == cause) == pytest.approx(
-            last[0][cause], rel=1e-5
-        )
+        assert sum(row["men"] for row in losses if row["cause"] == cause) == pytest.approx(last[0][cause], rel=1e-5)
 
 
 def test_recapture_gives_two_rows_with_hours_held(world: World) -> None:
@@ -104,7 +100,7 @@ def test_dispatches_are_taken_out_of_the_log(world: World) -> None:
         if tick == 10:
             for slot, (kind, subject, obj) in enumerate(
                 [
-                    (codes.E_DISPATCH, 0, 1),
+                    (codes.E_DISPATCH, 0, 3),
                     (codes.E_CEASE_TO_FORMATION, 1, 3),
                     (codes.E_BATTLE, 2, 30),
                     (codes.E_PASS_HEAD, 2, int(world.static.places.cell[1])),

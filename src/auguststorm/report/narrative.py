@@ -10,7 +10,7 @@ from auguststorm.clock import N_TICKS, TICKS_PER_DAY
 from auguststorm.engine.codes import HALTS, POSTURES
 from auguststorm.report.campaign import Campaign
 from auguststorm.report.ceasefire import heard_h
-from auguststorm.report.words import HALT_NAMES, SIDE_NAMES, count, from_id, moment
+from auguststorm.report.words import HALT_NAMES, SIDE_NAMES, count, from_id, join, moment
 from auguststorm.units import HOURS_PER_DAY
 
 Array = npt.NDArray[Any]
@@ -147,11 +147,10 @@ TOLD = {
     "airlanding_failed": "fails to land by air",
     "ceasefire_heard": "hears of the cease-fire at {hour}",
     "obeyed": "stops fighting",
-    "disarmed": "lays down its arms",
+    "disarmed": "lays down its arms before {object}",
     "deserted": "men desert",
     "pass_head": "its head crosses {object}",
     "pass_tail": "its tail is over {object}",
-    "place_taken": "takes {object}",
     "rail_captured": "takes the railway at {object}",
 }
 
@@ -172,4 +171,8 @@ def _events(campaign: Campaign, run: int, row: int, first: int, last: int) -> li
             continue
         hour = f"{float(events.time_h[event]) % HOURS_PER_DAY:02.0f}h"
         out.append(told.format(object=names.get(events.object[event], "the enemy"), hour=hour))
+    taken = (events.run == run) & (events.tick >= first) & (events.tick <= last) & (events.kind == "place_taken")
+    places = events.subject[taken & (events.object == campaign.units[row].id)]
+    if places.size:
+        out.append("takes " + join([names.get(place, place) for place in dict.fromkeys(places)]))
     return out
