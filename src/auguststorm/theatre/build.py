@@ -40,7 +40,7 @@ def own_unclaimed(cells: Cells, table: Table, places_km: Array) -> Cells:
     return cells._replace(country=country)
 
 
-def place_arrays(table: Table, cells: Cells, cell: Array, zones: tuple[Zone, ...]) -> Arrays:
+def place_arrays(table: Table, places_km: Array, cell: Array, zones: tuple[Zone, ...]) -> Arrays:
     """Lay out the places; [P]."""
     longitude = np.array(table.column("longitude_deg"))
     latitude = np.array(table.column("latitude_deg"))
@@ -50,6 +50,8 @@ def place_arrays(table: Table, cells: Cells, cell: Array, zones: tuple[Zone, ...
         "place_cell": cell,
         "place_latitude_deg": latitude.astype(np.float32),
         "place_longitude_deg": longitude.astype(np.float32),
+        "place_x_km": places_km[:, 0].astype(np.float32),
+        "place_y_km": places_km[:, 1].astype(np.float32),
         "place_is_clear": np.array([rule == "clear" for rule in table.column("fall_rule")]),
         "place_country": np.array([COUNTRIES.index(name) for name in country], dtype=np.int8),
         "place_axis": value_at(zones, "axis", AXES, longitude, latitude, country),
@@ -130,7 +132,7 @@ def build() -> Build:
     place_cell = snap(table, cells, is_coast, plane, rules)
     arrays = cell_arrays(cells, survey, ground.classify(cells, survey, zones, rules), is_coast, zones)
     arrays |= edge_arrays(cells, neighbour, plane, layers)
-    arrays |= place_arrays(table, cells, place_cell, zones)
+    arrays |= place_arrays(table, places_km, place_cell, zones)
     anchor = rivers.anchors(cells, place_cell, places_km, rules["cell_spacing_km"])
     arrays["edge_river"] = rivers.find_crossings(
         cells, neighbour, anchor, layers, FRONTIER_RIVERS, rules["frontier_river_km"]

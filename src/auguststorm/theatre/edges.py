@@ -78,5 +78,5 @@ def find_frontiers(cells: Cells, neighbour: Array) -> Array:
 def find_coast(cells: Cells, neighbour: Array) -> Array:
     """Tell which land cells have the sea beside them; bool [C]. The edge of the map is no coast."""
     is_sea = cells.island < 0
-    beside: Array = ((neighbour >= 0) & is_sea[neighbour]).any(axis=1)
+    beside: Array = np.logical_or.reduce((neighbour >= 0) & is_sea[neighbour], axis=1)
     return np.logical_and(beside, cells.is_land)

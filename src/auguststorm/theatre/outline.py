@@ -25,8 +25,29 @@ class Outline(NamedTuple):
     frontiers: Lines
 
 
+class Label(NamedTuple):
+    """A name written on the map."""
+
+    text: str
+    kind: str  # river, lake, range, region or sea
+    x_km: float
+    y_km: float
+    angle_deg: float
+
+
+@cache
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(OUTLINE.read_text(encoding="utf-8"))
+    return content
+
+
+def load_labels() -> tuple[Label, ...]:
+    """Load the writing of the map."""
+    return tuple(Label(*row) for row in _content()["labels"])
+
+
 @cache
 def load_outline() -> Outline:
     """Load the lines; the same object at every call."""
-    content = json.loads(OUTLINE.read_text(encoding="utf-8"))
+    content = _content()
     return Outline(*(tuple(np.array(line, dtype=np.float64) for line in content[name]) for name in Outline._fields))

@@ -33,6 +33,8 @@ class Places(NamedTuple):
     is_clear: Array  # bool, a fortress: falls when its garrison breaks, not on entry
     country: Array  # int8, COUNTRIES
     axis: Array  # int8, AXES
+    x_km: Array  # float32, where the place really is on the plane
+    y_km: Array  # float32
 
 
 class Links(NamedTuple):

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
+from auguststorm.tables import load_table
 from auguststorm.theatre.cells import Cells
 from auguststorm.theatre.lattice import corners
 from auguststorm.theatre.layers import Layers, polygons
@@ -67,6 +68,15 @@ def _rail(reader: Reader, line: Line) -> BaseGeometry:
     )
 
 
+def _labels(reader: Reader) -> list[list[Any]]:
+    """Place the writing of the map: text, kind, x, y, angle."""
+    out: list[list[Any]] = []
+    for row in load_table("theatre/labels.csv", "labels"):
+        x, y = reader.setup.plane.to_km(row["longitude_deg"], row["latitude_deg"])
+        out.append([row["text"], row["kind"], round(float(x)), round(float(y)), row["angle_deg"]])
+    return out
+
+
 def trace(cells: Cells, layers: Layers, reader: Reader, rules: Mapping[str, float]) -> dict[str, Any]:
     """Trace coasts, lakes, rivers of class 2 and 3, railways and frontiers inside the map."""
     area = map_area(cells, rules["cell_spacing_km"])
@@ -91,6 +101,7 @@ def trace(cells: Cells, layers: Layers, reader: Reader, rules: Mapping[str, floa
         "rivers": _polylines(rivers, tolerance),
         "railways": _polylines(rails, 0.0),
         "frontiers": _polylines(frontiers, tolerance),
+        "labels": _labels(reader),
     }
 
 
