@@ -41,19 +41,15 @@ SEA = 0  # theatre.terrain.TERRAINS
 
 
 class Land(NamedTuple):
-    """What the lines run over and change with; fields as in state.py, setting.py."""
+    """What the lines run over; fields as in setting.py."""
 
-    control: Array  # int8 [R, P]
-    rail_share: Array  # float32 [R, P]
-    mud: Array  # float32 [R, G]
-    interdiction: Array  # float32 [R, X]
     cell: Array  # int32 [P]
     is_port: Array  # bool [P]
     first_in_cell: Array  # int16 [C]
     next_in_cell: Array  # int16 [P]
-    place_region: Array  # int8 [P], climate region
     terrain: Array  # int8 [C]
     neighbour: Array  # int32 [C, 6]
+    place_region: Array  # int8 [P], climate region
 
 
 class Graph(NamedTuple):
@@ -92,46 +88,48 @@ def road_km_per_h(dry_km_per_h, slow_share, mud):  # type: ignore[no-untyped-def
 
 
 @kernel
-def draw_lines(lines, forces, land, graph, has_sea, parameters, scratch):  # type: ignore[no-untyped-def]
+def draw_lines(lines, state, camp_of, land, graph, has_sea, parameters, scratch):  # type: ignore[no-untyped-def]
     """Fill the lines of both camps in every run.
 
     Parameters
     ----------
-    lines : (allied, axis), float32 [R, P] each, hours, written
-    forces : (cell int32 [R, F], posture int8 [R, F], camp int8 [F])
-    land : Land; graph : Graph
+    lines : SupplyState, written
+    state : (FormationState, PlaceState, WeatherState, AirState), records [R], read
+    camp_of : int8 [F]; land : Land; graph : Graph
     has_sea : (bool, bool), whether each camp has sea transport
     parameters : float64 [R, K]; scratch : GraphScratch
     """
-    allied, axis = lines
-    for run in range(land.control.shape[0]):
-        find_open(run, forces, land, scratch.is_open)
-        for region in range(land.mud.shape[1]):
+    formations, places, weather, air = state
+    for run in range(lines.size):
+        p = parameters[run]
+        find_open(formations[run], camp_of, places[run].control, land, scratch.is_open)
+        mud = weather[run].mud
+        for region in range(mud.size):
             for road in range(scratch.h_per_km.shape[0]):
-                dry, slow = parameters[run, SPEED_FIRST + road], parameters[run, MUD_SLOW_FIRST + road]
-                scratch.h_per_km[road, region] = 1.0 / road_km_per_h(dry, slow, land.mud[run, region])
+                speed = road_km_per_h(p[SPEED_FIRST + road], p[MUD_SLOW_FIRST + road], mud[region])
+                scratch.h_per_km[road, region] = 1.0 / speed
         for camp in range(2):
-            n_waiting = find_sources(run, camp, has_sea[camp], land, graph.is_railhead, parameters, scratch)
-            spread(run, camp, n_waiting, land, graph, parameters, scratch)
-            if camp == ALLIED:
-                allied[run, :] = scratch.hours
-            else:
-                axis[run, :] = scratch.hours
+            control = places[run].control
+            n_waiting = find_sources(camp, has_sea[camp], control, land, graph.is_railhead, p, scratch)
+            spread(camp, n_waiting, places[run].rail_share, air[run].interdiction, land.place_region, graph, p, scratch)
+            line_h = lines[run].allied_line_h if camp == ALLIED else lines[run].axis_line_h
+            for place in range(line_h.size):
+                line_h[place] = scratch.hours[place]
 
 
 @inline
-def find_open(run, forces, land, is_open):  # type: ignore[no-untyped-def]
-    """Mark the places each camp's lines may pass: not held by the enemy, no enemy barring the cell (is_open int8 [2, P])."""
-    cell, posture, camp = forces
-    control, place_cell, first_in_cell, next_in_cell = land.control, land.cell, land.first_in_cell, land.next_in_cell
+def find_open(forces, camp, control, land, is_open):  # type: ignore[no-untyped-def]
+    """Mark the places each camp's lines may pass (int8 [2, P]): not held by the enemy, no enemy barring the cell."""
+    cell, posture = forces.cell, forces.posture
+    place_cell, first_in_cell, next_in_cell = land.cell, land.first_in_cell, land.next_in_cell
     for place in range(place_cell.size):
-        holder = control[run, place]
+        holder = control[place]
         is_on_map = place_cell[place] >= 0
         is_open[ALLIED, place] = 1 if is_on_map and holder != AXIS else 0
         is_open[AXIS, place] = 1 if is_on_map and holder != ALLIED else 0
     for formation in range(camp.size):
-        here = cell[run, formation]
-        if here < 0 or first_in_cell[here] < 0 or not is_blocking(posture[run, formation]):
+        here = cell[formation]
+        if here < 0 or first_in_cell[here] < 0 or not is_blocking(posture[formation]):
             continue
         place = first_in_cell[here]
         while place >= 0:
@@ -140,22 +138,22 @@ def find_open(run, forces, land, is_open):  # type: ignore[no-untyped-def]
 
 
 @inline
-def find_sources(run, camp, has_sea, land, is_railhead, parameters, scratch):  # type: ignore[no-untyped-def]
+def find_sources(camp, has_sea, control, land, is_railhead, p, scratch):  # type: ignore[no-untyped-def]
     """Set hours at the sources of a camp, NEVER elsewhere, and queue the sources; return how many there are."""
-    control, cell, is_port = land.control, land.cell, land.is_port
+    cell, is_port = land.cell, land.is_port
     hours, queue, is_queued, is_open = scratch.hours, scratch.queue, scratch.is_queued, scratch.is_open
     n_waiting = 0
     for place in range(cell.size):
         is_queued[place] = 0
         hours[place] = NEVER
-        if control[run, place] != camp or is_open[camp, place] == 0:
+        if control[place] != camp or is_open[camp, place] == 0:
             continue
         if is_railhead[place, camp]:
             hours[place] = 0.0
         elif not (is_port[place] and has_sea):
             continue
         elif is_on_sea(cell[place], land.neighbour, land.terrain):
-            hours[place] = parameters[run, SEA_LINE]
+            hours[place] = p[SEA_LINE]
         else:
             continue
         queue[n_waiting] = place
@@ -165,14 +163,13 @@ def find_sources(run, camp, has_sea, land, is_railhead, parameters, scratch):  #
 
 
 @inline
-def spread(run, camp, n_waiting, land, graph, parameters, scratch):  # type: ignore[no-untyped-def]
+def spread(camp, n_waiting, rail_share, interdiction, place_region, graph, p, scratch):  # type: ignore[no-untyped-def]
     """Spread hours from the queued sources of a camp over its open places, until no stretch shortens any."""
-    rail_share, interdiction, place_region = land.rail_share, land.interdiction, land.place_region
     first_link, link_to, link_km = graph.first_link, graph.link_to, graph.link_km
     is_rail, road, axis = graph.is_rail, graph.road, graph.axis
     hours, queue, is_queued, is_open = scratch.hours, scratch.queue, scratch.is_queued, scratch.is_open
     h_per_km = scratch.h_per_km
-    least, rail_km_per_h = parameters[run, RAIL_LEAST], parameters[run, RAIL_COUNTED]
+    least, rail_km_per_h = p[RAIL_LEAST], p[RAIL_COUNTED]
     n_places = hours.size
     first = 0
     while n_waiting > 0:
@@ -185,14 +182,14 @@ def spread(run, camp, n_waiting, land, graph, parameters, scratch):  # type: ign
             if is_open[camp, there] == 0 or hours[there] <= hours[here]:
                 continue
             if is_rail[link]:
-                share = min(rail_share[run, here], rail_share[run, there])
+                share = min(rail_share[here], rail_share[there])
                 if share < least or share <= 0.0:
                     continue
                 step = link_km[link] / (rail_km_per_h * share)
             else:
                 step = link_km[link] * h_per_km[road[link], place_region[there]]
             if camp == AXIS:
-                whole = 1.0 - interdiction[run, axis[link]]
+                whole = 1.0 - interdiction[axis[link]]
                 if whole <= 0.0:
                     continue
                 step /= whole

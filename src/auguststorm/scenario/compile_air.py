@@ -1,8 +1,8 @@
 """Turn air groups, airfields, parties and plans into the engine's air groups.
 
-A group stands at the place of its field; one whose field belongs to no place stands at the nearest place of its camp. Its
-effort is divided over axes by the support rows of its air army (or its own), each weighing the inverse of its priority, and
-the axis on which its base lies, weighing as much as a row of priority 1.
+A group stands at the place of its field; one whose field belongs to no place stands at the nearest place of its camp.
+Its effort is divided over axes by the support rows of its air army (or its own), each weighing the inverse of its
+priority, and the axis on which its base lies, weighing as much as a row of priority 1.
 """
 
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ def _place_km(theatre: Theatre) -> Array:
 
 
 def _axis_shares(
-    theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow], base: Array, formation_of_headquarters: Sequence[Any]
+    theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow], base: Array, formation_id: Sequence[str | None]
 ) -> Array:
     """Divide each group's effort over the axes; float32 [A, X], rows add up to 1."""
     shares = np.zeros((base.size, len(codes.AXES)))
@@ -67,11 +67,12 @@ def _axis_shares(
     index = battle.headquarters.index
     for group, row in enumerate(battle.tables.air_groups):
         shares[group, axis[base[group]]] += 1.0
-        army = formation_of_headquarters[index[row["headquarters_id"]]]
+        army = formation_id[index[row["headquarters_id"]]]
         for formation in {row["air_formation_id"], army}:
             for goal, weight in wanted.get(formation or "", []):
                 shares[group, goal] += weight
-    return (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+    divided: Array = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+    return divided
 
 
 def _plan_rows(battle: OrderOfBattle, plans: Sequence[PlanRow]) -> tuple[Array, Array, Array]:

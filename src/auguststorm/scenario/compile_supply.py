@@ -1,7 +1,7 @@
 """Turn places, railways, roads, rivers, depots and lorries into the engine's supply graph.
 
-Nodes are the places. Stretches are those of the map's railways and roads, ways that columns used and no road table joins
-(`data/supply/ways.csv`), and navigable rivers, which carry at the pace of a track. Sources are the rows of
+Nodes are the places. Stretches are those of the map's railways and roads, ways that columns used and no road table
+joins (`data/supply/ways.csv`), and navigable rivers, which carry at the pace of a track. Sources are the rows of
 `data/supply/depots.csv`. Each cell is given the nearest nodes on its own landmass, at the straight distance.
 """
 
@@ -115,7 +115,8 @@ def nearest_nodes(theatre: Theatre, is_node: Array) -> tuple[Array, Array]:
         away = np.hypot(east, north)
         n_near = min(N_NEAR, there.size)
         order = np.argpartition(away, n_near - 1, axis=1)[:, :n_near]
-        order = np.take_along_axis(order, np.argsort(np.take_along_axis(away, order, axis=1), axis=1, kind="stable"), axis=1)
+        ranks = np.argsort(np.take_along_axis(away, order, axis=1), axis=1, kind="stable")
+        order = np.take_along_axis(order, ranks, axis=1)
         near[here, : order.shape[1]] = there[order]
         km[here, : order.shape[1]] = np.take_along_axis(away, order, axis=1)
     return near, km

@@ -1,5 +1,7 @@
 """The weather phase: chains with the shares they promise, mud between 0 and 1, the storm of the first night."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -18,20 +20,16 @@ from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.evidence import load_parameters
 from auguststorm.theatre.terrain import REGIONS
-from tests.engine.phases.world import changed_fields, copy_of, fields_of, make_world
+from tests.engine.phases.world import changed_fields, clear_log, copy_of, is_same, make_world
 
 SIZES = {"R": 200, "F": 1, "C": 2, "P": 1, "H": 1, "A": 1, "V": 1, "N": 1, "K": 1, "D": 1}
-
-
-def clean_log(state: State) -> State:
-    return state._replace(log=state.log._replace(count=np.zeros_like(state.log.count)))
 
 
 def run_weather(state: State, setting: Setting, ticks: int) -> list[State]:
     states = []
     for tick in range(ticks):
-        state = weather(clean_log(state), setting, tick)
-        states.append(State(*(subject._make(a.copy() for a in subject) for subject in state)))
+        state = weather(clear_log(state), setting, tick)
+        states.append(copy_of(state))
     return states
 
 
@@ -76,7 +74,7 @@ def test_first_tick_rains_in_primorye_and_mud_begins_there() -> None:
 def test_mud_stays_between_none_and_full_and_dries_without_rain() -> None:
     state, setting = make_world(**SIZES)
     states = run_weather(state, setting, 60)
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         mud, was = after.weather.mud, before.weather.mud
         assert ((mud >= 0) & (mud <= 1)).all()
         is_wet = after.weather.is_raining == 1
@@ -97,7 +95,7 @@ def test_onset_of_rain_is_logged_once() -> None:
     state, setting = make_world(**SIZES)
     states = run_weather(state, setting, 40)
     onsets = states[0].weather.is_raining.sum(axis=1)
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         onsets = onsets + ((after.weather.is_raining == 1) & (before.weather.is_raining == 0)).sum(axis=1)
     noted = sum(s.log.count for s in states)
     assert (noted == onsets).all()
@@ -119,4 +117,4 @@ def test_input_is_untouched_and_only_writes_change() -> None:
     kept = copy_of(state)
     after = weather(state, setting, 0)
     assert changed_fields(state, after) <= set(WRITES)
-    assert all((array == kept[name]).all() for name, array in fields_of(state).items())
+    assert is_same(state, kept)

@@ -16,7 +16,7 @@ in contact there (of those on the march if none are). They divide by kind among 
 
 Interdiction is that of axis lines by allied aircraft only. Once a day a group whose first axis has moved out of a share
 of its radius, or whose base is lost, moves to the own airfield nearest that axis; it is about three days on the move.
-Fuel lift and airlandings: engine/airlift.py.
+Fuel lift and airlandings: engine/airlift.py, engine/airlanding.py.
 
 Leaves out: air combat and losses of aircraft, bombing of places and headquarters, wear of crews, which units are hit.
 """
@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
+from auguststorm.engine.airlanding import land_parties
 from auguststorm.engine.airlift import (
     DAYLIGHT_TICKS,
     FIELD_READY,
@@ -34,12 +35,9 @@ from auguststorm.engine.airlift import (
     LIFT_PARAMETERS,
     AirScratch,
     Fields,
-    Losses,
-    Parties,
     Receivers,
     Transports,
     is_daylight,
-    land_parties,
     lift_fuel,
     look_at_weather,
     mark_bases,
@@ -100,16 +98,6 @@ WRITES = SKY_WRITES + LIFT_WRITES + LANDING_WRITES
 WEIGHT, EAST, NORTH, FIGHTING = range(4)  # columns of the centre of an axis
 
 
-class Sky(NamedTuple):
-    """What aircraft do over each axis, and where groups stand; as in state.AirState, all written."""
-
-    base_place: Array  # int16 [R, A]
-    rebased_until_h: Array  # float32 [R, A]
-    support: Array  # float32 [R, X, 2]
-    interdiction: Array  # float32 [R, X]
-    reconnaissance: Array  # float32 [R, X, 2]
-
-
 class Groups(NamedTuple):
     """Groups of aircraft; as in setting.AirSetting."""
 
@@ -117,17 +105,6 @@ class Groups(NamedTuple):
     camp: Array  # int8 [A]
     aircraft: Array  # float32 [A]
     axis_share: Array  # float32 [A, X]
-
-
-class Troops(NamedTuple):
-    """Formations as what aircraft fly for."""
-
-    cell: Array  # int32 [R, F]
-    posture: Array  # int8 [R, F]
-    contact_h: Array  # float32 [R, F]
-    men: Array  # float64 [R, F]
-    camp: Array  # int8 [F]
-    axis: Array  # int8 [C]
 
 
 def air(state: State, setting: Setting, tick: int) -> State:
@@ -151,17 +128,12 @@ def air(state: State, setting: Setting, tick: int) -> State:
     """
     is_lifting, is_landing = _find_work(state, setting, tick)
     writes = SKY_WRITES + LIFT_WRITES * (is_lifting or is_landing) + LANDING_WRITES * is_landing
-    after = setting.scratch.writable(state, writes)
-    parameters, fields = setting.parameters.air, _fields(after, setting)
-    sky = Sky(*pick(after.air, *Sky._fields))
-    flyers = Groups(*pick(setting.air, *Groups._fields))
-    troops = Troops(
-        *pick(after.formations, "cell", "posture", "contact_h", "men"),
-        *pick(setting.formations, "camp"),
-        *pick(setting.theatre, "axis"),
-    )
-    scratch = _scratch(after, setting)
-    fly(sky, flyers, troops, fields, parameters, tick, scratch)
+    after: State = setting.scratch.writable(state, writes)
+    fields, scratch = _fields(setting), _scratch(after, setting)
+    groups = Groups(*pick(setting.air, *Groups._fields))
+    where = (*pick(setting.formations, "camp"), *pick(setting.theatre, "axis"))
+    seen = (after.formations, after.places, after.weather)
+    fly(after.air, seen, groups, where, fields, setting.parameters.air, tick, scratch)
     if is_lifting:
         _lift(after, setting, fields, tick, scratch)
     if is_landing:
@@ -173,11 +145,11 @@ def _scratch(after: State, setting: Setting) -> AirScratch:
     (interdiction,), (mud,) = pick(after.air, "interdiction"), pick(after.weather, "mud")
     (cell,) = pick(setting.places, "cell")
     lift, kind = pick(setting.air, "lift_plan", "kind")
-    n_axes = interdiction.shape[1]
+    n_axes, n_regions = interdiction.shape[1], mud.shape[1]
     return AirScratch(
         centre=np.zeros((2, n_axes, 4)),
         reach=np.zeros(n_axes),
-        flying=np.zeros((mud.shape[1], 2)),
+        flying=np.zeros((n_regions, 2)),
         is_base=np.zeros((2, cell.size), np.int8),
         flown=np.zeros((lift.size, kind.size)),
     )
@@ -196,23 +168,16 @@ def _find_work(state: State, setting: Setting, tick: int) -> tuple[bool, bool]:
     return is_lifting, bool(((issued_h[:, rows] <= tick * TICK_H) & is_waiting).any())
 
 
-def _fields(after: State, setting: Setting) -> Fields:
+def _fields(setting: Setting) -> Fields:
     return Fields(
-        *pick(after.places, "control", "taken_h"),
-        *pick(after.weather, "is_raining", "mud", "is_foggy"),
         *pick(setting.places, "cell", "has_airfield"),
         *pick(setting.air, "is_paved"),
         *pick(setting.theatre, "region", "terrain", "x_km", "y_km"),
     )
 
 
-def _transports(after: State, setting: Setting) -> Transports:
-    return Transports(
-        *pick(setting.air, "kind", "camp", "aircraft"),
-        *pick(after.air, "base_place", "rebased_until_h"),
-        *pick(setting.air, "place_km"),
-        *pick(after.supply, "allied_line_h", "axis_line_h"),
-    )
+def _transports(setting: Setting) -> Transports:
+    return Transports(*pick(setting.air, *Transports._fields))
 
 
 def _rows(after: State, setting: Setting, rows: Array) -> tuple[Array, Array, Array]:
@@ -224,74 +189,82 @@ def _rows(after: State, setting: Setting, rows: Array) -> tuple[Array, Array, Ar
 
 def _lift(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
     (rows,) = pick(setting.air, "lift_plan")
-    receivers = Receivers(
-        *pick(after.formations, "cell", "posture", "fuel_t"),
-        *pick(after.sinks, "fuel_received_t"),
-        *pick(setting.formations, "camp", "mobility", "fuel_capacity_t", "is_forward_detachment"),
-    )
-    (lifted_t,) = pick(after.supply, "lifted_t")
-    transports, goals = _transports(after, setting), _rows(after, setting, rows)
-    lift_fuel(goals, receivers, transports, fields, lifted_t, after.log, setting.parameters.air, tick, scratch)
+    receivers = Receivers(*pick(setting.formations, *Receivers._fields))
+    writes = (after.formations, after.sinks, after.supply, after.log)
+    reads = (after.air, after.places, after.weather)
+    goals, transports, parameters = _rows(after, setting, rows), _transports(setting), setting.parameters.air
+    lift_fuel(goals, writes, reads, receivers, transports, fields, parameters, tick, scratch)
 
 
 def _land(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
     rows, party_of_plan = pick(setting.air, "airland_plan", "party_of_plan")
     goals, _, issued_h = _rows(after, setting, rows)
-    parties = Parties(
-        *pick(after.formations, *Parties._fields[:-2]), *pick(setting.formations, "camp", "headquarters")
-    )
-    losses = Losses(*pick(after.sinks, *Losses._fields))
-    posts = pick(after.headquarters, "surprise", "ceasefire_h")
     orders = (goals, party_of_plan[rows], issued_h)
-    transports, parameters, chance = _transports(after, setting), setting.parameters.air, setting.chance
-    land_parties(orders, parties, losses, posts, transports, fields, after.log, parameters, chance, tick, scratch)
+    writes = (after.formations, after.sinks, after.log)
+    reads = (after.air, after.places, after.weather, after.supply, after.headquarters)
+    who = pick(setting.formations, "camp", "headquarters")
+    transports, parameters, chance = _transports(setting), setting.parameters.air, setting.chance
+    land_parties(orders, writes, reads, who, transports, fields, parameters, chance, tick, scratch)
 
 
 @kernel
-def fly(sky, groups, troops, fields, parameters, tick, scratch):  # type: ignore[no-untyped-def]
+def fly(sky, reads, groups, where, fields, parameters, tick, scratch):  # type: ignore[no-untyped-def]
     """Fly the sorties over every axis and move bases forward.
 
     Parameters
     ----------
-    sky : Sky, written; groups : Groups; troops : Troops; fields : Fields
+    sky : AirState, records [R], written
+    reads : (FormationState, PlaceState, WeatherState), records [R]
+    groups : Groups; where : (camp int8 [F], axis int8 [C]); fields : Fields
     parameters : float64 [R, K]; tick : int; scratch : AirScratch
     """
+    formations, places, weather = reads
     now_h = tick * TICK_H
-    for run in range(sky.interdiction.shape[0]):
+    for run in range(sky.size):
         p = parameters[run]
-        look_at_weather(run, fields, p, scratch.flying)
-        find_centres(run, troops, fields.x_km, fields.y_km, scratch.centre)
+        over, control = sky[run], places[run].control
+        look_at_weather(weather[run], p, scratch.flying)
+        find_centres(formations[run], where, fields.x_km, fields.y_km, scratch.centre)
         if tick % TICKS_PER_DAY == 0:
-            mark_bases(run, fields, now_h, p[FIELD_READY], scratch.is_base)
-            move_bases(run, sky, groups, fields, now_h, p, scratch)
+            mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch.is_base)
+            move_bases(over, control, groups, fields, now_h, p, scratch)
         for axis in range(scratch.reach.size):
-            sky.interdiction[run, axis] *= 1.0 - p[REPAIR] * (TICK_H / HOURS_PER_DAY)
-            sky.support[run, axis, :] = 0.0
-            sky.reconnaissance[run, axis, :] = 0.0
-        spend(run, sky, groups, fields, now_h, 1.0 if is_daylight(tick) else p[NIGHT], p, scratch)
+            over.interdiction[axis] *= 1.0 - p[REPAIR] * (TICK_H / HOURS_PER_DAY)
+            for camp in range(2):
+                over.support[axis, camp] = 0.0
+                over.reconnaissance[axis, camp] = 0.0
+        spend(over, control, groups, fields, now_h, 1.0 if is_daylight(tick) else p[NIGHT], p, scratch)
         for axis in range(scratch.reach.size):
             for camp in range(2):
-                sky.support[run, axis, camp] = min(1.0, sky.support[run, axis, camp] / p[SUPPORT_SATURATION])
-                watched = sky.reconnaissance[run, axis, camp] / p[WATCH_SATURATION]
-                sky.reconnaissance[run, axis, camp] = min(1.0, watched)
+                over.support[axis, camp] = min(1.0, over.support[axis, camp] / p[SUPPORT_SATURATION])
+                over.reconnaissance[axis, camp] = min(1.0, over.reconnaissance[axis, camp] / p[WATCH_SATURATION])
 
 
 @inline
-def find_centres(run, troops, x_km, y_km, centre):  # type: ignore[no-untyped-def]
+def clear(centre, camp, axis):  # type: ignore[no-untyped-def]
+    """Empty the centre of a camp on an axis."""
+    for column in range(centre.shape[2]):
+        centre[camp, axis, column] = 0.0
+
+
+@inline
+def find_centres(forces, where, x_km, y_km, centre):  # type: ignore[no-untyped-def]
     """Find where each camp's troops in contact on each axis are; those on the march where none are."""
-    cells, postures, contact_h, strength = troops.cell, troops.posture, troops.contact_h, troops.men
-    camps, axes = troops.camp, troops.axis
-    centre[:] = 0.0
+    cells, postures, contact_h, strength = forces.cell, forces.posture, forces.contact_h, forces.men
+    camps, axes = where
+    for camp in range(centre.shape[0]):
+        for axis in range(centre.shape[1]):
+            clear(centre, camp, axis)
     for formation in range(camps.size):
-        cell = cells[run, formation]
-        posture = postures[run, formation]
+        cell = cells[formation]
+        posture = postures[formation]
         if cell < 0 or not is_armed(posture):
             continue
         camp, axis = camps[formation], axes[cell]
-        men = strength[run, formation]
-        if posture == ATTACK or contact_h[run, formation] < NEVER:
+        men = strength[formation]
+        if posture == ATTACK or contact_h[formation] < NEVER:
             if centre[camp, axis, FIGHTING] == 0.0:
-                centre[camp, axis, :] = 0.0  # those on the march no longer count
+                clear(centre, camp, axis)  # those on the march no longer count
             centre[camp, axis, FIGHTING] += men
         elif posture != MARCH or centre[camp, axis, FIGHTING] > 0.0:
             continue
@@ -314,23 +287,23 @@ def squared_km(east_km, north_km, other_east_km, other_north_km):  # type: ignor
 
 
 @inline
-def spend(run, sky, groups, fields, now_h, part_of_day, p, scratch):  # type: ignore[no-untyped-def]
+def spend(sky, control, groups, fields, now_h, part_of_day, p, scratch):  # type: ignore[no-untyped-def]
     """Divide each group's sorties over the axes it can reach and over the uses of its kind."""
     base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
     support, interdiction, reconnaissance = sky.support, sky.interdiction, sky.reconnaissance
     kinds, camps, aircraft, axis_share = groups.kind, groups.camp, groups.aircraft, groups.axis_share
-    control, place_cell, is_paved = fields.control, fields.cell, fields.is_paved
+    place_cell, is_paved = fields.cell, fields.is_paved
     region, x_km, y_km = fields.region, fields.x_km, fields.y_km
     centre, reach, flying = scratch.centre, scratch.reach, scratch.flying
     for group in range(kinds.size):
         kind, camp = kinds[group], camps[group]
-        base = base_place[run, group]
-        if base < 0 or control[run, base] != camp or p[RATE_FIRST + kind] <= 0.0:
+        base = base_place[group]
+        if base < 0 or control[base] != camp or p[RATE_FIRST + kind] <= 0.0:
             continue
         cell = place_cell[base]
         sorties = aircraft[group] * p[FIT] * p[RATE_FIRST + kind] * part_of_day / DAYLIGHT_TICKS
         sorties *= flying[region[cell], 1 if is_paved[base] else 0]
-        if rebased_until_h[run, group] > now_h:
+        if rebased_until_h[group] > now_h:
             sorties *= p[MOVING]
         if camp != ALLIED:
             sorties *= p[AXIS_SORTIES]
@@ -347,22 +320,22 @@ def spend(run, sky, groups, fields, now_h, part_of_day, p, scratch):  # type: ig
             if reach[axis] <= 0.0:
                 continue
             flown = sorties * reach[axis] * axis_share[group, axis] / planned
-            support[run, axis, camp] += flown * p[SUPPORT_FIRST + kind]
-            reconnaissance[run, axis, camp] += flown * p[WATCH_FIRST + kind]
+            support[axis, camp] += flown * p[SUPPORT_FIRST + kind]
+            reconnaissance[axis, camp] += flown * p[WATCH_FIRST + kind]
             if camp == ALLIED:
                 damage = min(1.0, p[DAMAGE] * flown * p[INTERDICTION_FIRST + kind])
-                interdiction[run, axis] += (1.0 - interdiction[run, axis]) * damage
+                interdiction[axis] += (1.0 - interdiction[axis]) * damage
 
 
 @inline
-def move_bases(run, sky, groups, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
+def move_bases(sky, control, groups, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
     """Send groups to nearer airfields when their first axis has gone too far from the base, or the base is lost."""
     base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
     kinds, camps, axis_share = groups.kind, groups.camp, groups.axis_share
-    control, place_cell, x_km, y_km = fields.control, fields.cell, fields.x_km, fields.y_km
+    place_cell, x_km, y_km = fields.cell, fields.x_km, fields.y_km
     centre, is_base = scratch.centre, scratch.is_base
     for group in range(kinds.size):
-        if rebased_until_h[run, group] > now_h:
+        if rebased_until_h[group] > now_h:
             continue
         camp = camps[group]
         first = -1
@@ -373,9 +346,9 @@ def move_bases(run, sky, groups, fields, now_h, p, scratch):  # type: ignore[no-
         if first < 0:
             continue
         east, north = centre[camp, first, EAST], centre[camp, first, NORTH]
-        base = base_place[run, group]
+        base = base_place[group]
         away = NEVER * NEVER
-        if base >= 0 and control[run, base] == camp:
+        if base >= 0 and control[base] == camp:
             away = squared_km(x_km[place_cell[base]], y_km[place_cell[base]], east, north)
         limit = p[REBASE_DISTANCE] * p[RADIUS_FIRST + kinds[group]]
         if away <= limit * limit:
@@ -386,5 +359,5 @@ def move_bases(run, sky, groups, fields, now_h, p, scratch):  # type: ignore[no-
                 there = squared_km(x_km[place_cell[place]], y_km[place_cell[place]], east, north)
                 if there < nearest:
                     nearest = there
-                    base_place[run, group] = place
-                    rebased_until_h[run, group] = now_h + p[REBASE]
+                    base_place[group] = place
+                    rebased_until_h[group] = now_h + p[REBASE]

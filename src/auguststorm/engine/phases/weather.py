@@ -19,8 +19,7 @@ and high water, which is a scenario value of the river crossings.
 
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import E_WEATHER, S_WEATHER
-from auguststorm.engine.log import note
-from auguststorm.engine.narrow import pick
+from auguststorm.engine.log import jot
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
@@ -69,32 +68,31 @@ def weather(state: State, setting: Setting, tick: int) -> State:
     ------
     Regions are independent; a front does not pass from one to the next.
     """
-    after = setting.scratch.writable(state, WRITES)
-    sky = pick(after.weather, "is_raining", "mud", "is_foggy")
-    turn(sky, after.log, setting.parameters.weather, setting.chance, setting.switches[S_WEATHER] != 0, tick)
+    after: State = setting.scratch.writable(state, WRITES)
+    turn(after.weather, after.log, setting.parameters.weather, setting.chance, setting.switches[S_WEATHER] != 0, tick)
     return after
 
 
 @kernel
-def turn(sky, log, parameters, chance, is_on, tick):  # type: ignore[no-untyped-def]
+def turn(weather, log, parameters, chance, is_on, tick):  # type: ignore[no-untyped-def]
     """Advance rain, fog and mud of every run by one tick.
 
     Parameters
     ----------
-    sky : (is_raining int8 [R, G], mud float32 [R, G], is_foggy int8 [R, G]), written; log : LogState, written
+    weather : WeatherState, written; log : LogState, written
     parameters : float64 [R, K]; chance : ChanceSetting; is_on : bool, false for dry and clear; tick : int
     """
-    raining, muddy, foggy = sky
-    for run in range(muddy.shape[0]):
+    for run in range(weather.size):
+        raining, muddy, foggy = weather[run].is_raining, weather[run].mud, weather[run].is_foggy
         p = parameters[run]
-        for region in range(muddy.shape[1]):
+        for region in range(muddy.size):
             if not is_on:
-                raining[run, region] = 0
-                foggy[run, region] = 0
-                muddy[run, region] = 0.0
+                raining[region] = 0
+                foggy[region] = 0
+                muddy[region] = 0.0
                 continue
-            was_raining = raining[run, region] == 1 and tick > 0
-            was_foggy = foggy[run, region] == 1 and tick > 0
+            was_raining = raining[region] == 1 and tick > 0
+            was_foggy = foggy[region] == 1 and tick > 0
             rain_draw = uniform(chance.seed, chance.runs[run], tick, WEATHER_RAIN, region)
             fog_draw = uniform(chance.seed, chance.runs[run], tick, WEATHER_FOG, region)
             wet = p[WET_FIRST + region]
@@ -106,12 +104,12 @@ def turn(sky, log, parameters, chance, is_on, tick):  # type: ignore[no-untyped-
             else:
                 is_raining = rain_draw < goes_on(was_raining, wet, p[RAIN_GOES_ON])
                 is_foggy = fog_draw < goes_on(was_foggy, fog_share(p, region), p[FOG_GOES_ON])
-                mud = muddy[run, region]
-            muddy[run, region] = mud_after(mud, is_raining, region, p)
-            raining[run, region] = 1 if is_raining else 0
-            foggy[run, region] = 1 if is_foggy else 0
+                mud = muddy[region]
+            muddy[region] = mud_after(mud, is_raining, region, p)
+            raining[region] = 1 if is_raining else 0
+            foggy[region] = 1 if is_foggy else 0
             if is_raining and not was_raining:
-                note(log, run, E_WEATHER, tick * TICK_H, region, -1, mud)
+                jot(log[run], E_WEATHER, tick * TICK_H, region, -1, mud)
 
 
 @inline
