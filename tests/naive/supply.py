@@ -30,7 +30,7 @@ class Reckoning:
     def road_speed(self, road: int, region: int) -> float:
         """Return km/h of a convoy on a road of a class."""
         names = ("off_road", "caravan", "track", "fair", "good")
-        dry = self.p[f"{names[road]}_km_per_h"]
+        dry: float = self.p[f"{names[road]}_km_per_h"]
         return dry * (1 - self.p[f"mud_slow_{names[road]}_share"] * float(self.mud[region]))
 
     def is_coastal(self, cell: int) -> bool:
@@ -194,7 +194,7 @@ class Reckoning:
         lent = self.p["front_lorry_share"]
 
         def wants(army: int) -> float:
-            return sum((c[1] + c[2]) * c[3] for call in range(3) for c in claims.get((army, call), []))
+            return 0.0 + sum((c[1] + c[2]) * c[3] for call in range(3) for c in claims.get((army, call), []))
 
         def below(top: int) -> float:
             return wants(top) + sum(wants(a) for a, up in enumerate(headquarters.superior) if up == top)

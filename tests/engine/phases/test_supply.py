@@ -388,4 +388,5 @@ def test_camps_do_not_depend_on_their_order() -> None:
 
 
 def test_scratch_columns_are_named_in_order() -> None:
-    assert tuple(range(6)) == (lorries.LINE, lorries.FUEL, lorries.AMMUNITION, lorries.COST, lorries.ARRIVING, lorries.CALL)
+    names = ("LINE", "FUEL", "AMMUNITION", "COST", "ARRIVING", "CALL")
+    assert [getattr(lorries, name) for name in names] == list(range(6))

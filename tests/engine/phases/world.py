@@ -66,7 +66,7 @@ def _kind(module: Any, name: str, suffix: str) -> Any:
 
 
 def make_world(**sizes: int) -> tuple[State, Setting]:
-    """Return a state and a setting of zeros; sizes by the letters of state.py and setting.py (R runs, F formations …)."""
+    """Return a state and a setting of zeros; sizes by the letters of state.py and setting.py (R runs, F formations)."""
     sizes = {"L": 256, "Q": 8, "G": 7, "X": 10, "B": 1, "W": 1, "bombs": 0, **sizes}
     kinds = [_kind(state_module, name, "State") for name in State._fields]
     state = State(*(pack_runs(_subject(kind, sizes)) for kind in kinds))

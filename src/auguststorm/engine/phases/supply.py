@@ -110,7 +110,7 @@ def supply(state: State, setting: Setting, tick: int) -> State:
 def _land(setting: Setting) -> Land:
     (cell,), (region,) = pick(setting.places, "cell"), pick(setting.theatre, "region")
     places = pick(setting.places, "cell", "is_port", "first_in_cell", "next_in_cell")
-    return Land(*places, *pick(setting.theatre, "terrain", "neighbour"), *(region[cell],))
+    return Land(*(*places, *pick(setting.theatre, "terrain", "neighbour"), region[cell]))
 
 
 def _users(setting: Setting) -> Users:
