@@ -48,6 +48,7 @@ class FormationSetting(NamedTuple):
     mobility: Array  # int8
     kind: Array  # int8, order_of_battle KINDS
     headquarters: Array  # int16
+    has_own_staff: Array  # bool, its headquarters is its own staff
     army: Array  # int16, headquarters of its army, whose lorries and fuel it shares
     quality: Array  # float32, 0-1
     vehicles: Array  # float32, lorries

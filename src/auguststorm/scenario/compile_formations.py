@@ -90,6 +90,7 @@ def compile_formations(theatre: Theatre, battle: OrderOfBattle, refill_km: float
         mobility=who.mobility,
         kind=who.kind,
         headquarters=who.headquarters,
+        has_own_staff=who.is_own_headquarters,
         army=armies(battle),
         quality=who.quality,
         vehicles=who.vehicles,
@@ -159,7 +160,9 @@ def compile_headquarters(theatre: Theatre, battle: OrderOfBattle, formations: Fo
     """Compile the tree of command; return it and the cell of each headquarters at the start."""
     tree = battle.headquarters
     n_hqs = len(tree.id)
-    cells = nearest_cells(theatre, tree.latitude_deg, tree.longitude_deg, theatre.is_land)
+    is_allied = np.isin(theatre.country, ALLIED_COUNTRIES)
+    own_land = np.where((tree.camp == codes.ALLIED)[:, np.newaxis], is_allied, ~is_allied) & theatre.is_land
+    cells = nearest_cells(theatre, tree.latitude_deg, tree.longitude_deg, own_land)
     own_axis = theatre.axis[cells]
     cells = np.where(tree.is_off_map, NONE, cells).astype(np.int32)
     belief = np.full(n_hqs, NONE, np.int16)

@@ -220,7 +220,8 @@ def _send(changing, fixed, parameters, chance, row):  # type: ignore[no-untyped-
         if tree.has_wire[hq] and state.posture[formation] == HOLD and not is_cut_off:
             last = LINK_WIRE
         address = (row + rows.owner.size) * who.camp.size + formation
-        hours += hop_hours(last, who.camp[formation], parameters, switches, chance, address)
+        if not who.has_own_staff[formation]:
+            hours += hop_hours(last, who.camp[formation], parameters, switches, chance, address)
         hours += preparation_hours(who.quality[formation], parameters, switches)
         plans.due_h[task] = sent_h + hours
         jot(log, E_DISPATCH, sent_h, row, formation, sent_h + hours, min(means, last))
@@ -249,7 +250,8 @@ def _pass_on(changing, fixed, parameters, chance, tick, kwantung):  # type: igno
         elif means == LINK_COURIER:
             hours = lognormal(draw, parameters.value[CEASEFIRE_ISOLATED], parameters.value[CEASEFIRE_ISOLATED_SIGMA])
         else:
-            hours = lognormal(draw, parameters.value[CEASEFIRE_HOP], parameters.value[CEASEFIRE_SIGMA])
+            median = parameters.value[CEASEFIRE_HOP if tree.level[hq] <= ARMY_LEVEL else CEASEFIRE_UNIT]
+            hours = lognormal(draw, median, parameters.value[CEASEFIRE_SIGMA])
         hqs.ceasefire_h[hq] = known_h + hours
         jot(log, E_CEASE_TO_HQ, known_h, superior, hq, known_h + hours, means)
 
@@ -276,7 +278,7 @@ def _tell_troops(changing, fixed, parameters, chance, tick):  # type: ignore[no-
             continue
         draw = uniform(chance.seed, chance.run, 0, RECEIPT, n_hqs + formation)
         is_cut_off = posture == ISOLATED or posture == MASKED or state.is_supplied[formation] == 0
-        if switches[S_LINK_DELAY] == 0:
+        if switches[S_LINK_DELAY] == 0 or (who.has_own_staff[formation] and not is_cut_off):
             hours = 0.0
         elif is_cut_off or hqs.is_captured[hq] == 1:
             hours = lognormal(draw, parameters.value[CEASEFIRE_ISOLATED], parameters.value[CEASEFIRE_ISOLATED_SIGMA])

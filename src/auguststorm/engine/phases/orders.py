@@ -15,7 +15,9 @@ from auguststorm.engine.codes import (
     ADVANCE,
     ALLIED,
     ATTACK,
+    AXIS,
     CROSS,
+    DELAY,
     E_ORDER_ISSUED,
     E_TASK_STARTED,
     EMBARKED,
@@ -28,6 +30,7 @@ from auguststorm.engine.codes import (
     ISOLATED,
     LANDING,
     MARCH,
+    MASK,
     MASKED,
     NEVER,
     OBEYING,
@@ -44,7 +47,16 @@ from auguststorm.engine.paths import UNREACHABLE, route_class
 from auguststorm.engine.records import rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
-from auguststorm.engine.triggers import FUEL, PARAMETERS, REDEPLOY, SKIP_FOOT, SKIP_MOBILE, STRENGTH, holds
+from auguststorm.engine.triggers import (
+    DELAY_POSITION,
+    FUEL,
+    PARAMETERS,
+    REDEPLOY,
+    SKIP_FOOT,
+    SKIP_MOBILE,
+    STRENGTH,
+    holds,
+)
 from auguststorm.engine.tuples import Deciding, DecisionGround
 from auguststorm.jit import inline, kernel
 
@@ -222,7 +234,7 @@ def _is_done(state, who, places, tasks, routes, sites, parameters, formation, ta
     if is_moving_back(action):
         return is_there
     if not is_offensive(action):
-        return False
+        return _is_held_out(state, who, places, parameters, formation, action, objective, now)
     is_held = places.control[objective] == who.camp[formation]
     if action == LANDING:
         return is_there and is_held
@@ -232,6 +244,17 @@ def _is_done(state, who, places, tasks, routes, sites, parameters, formation, ta
         return False
     patience = parameters.value[SKIP_MOBILE] if route_class(who.mobility[formation]) == 1 else parameters.value[SKIP_FOOT]
     return now - max(state.task_since_h[formation], state.contact_h[formation]) >= patience and tasks.may_bypass[task]
+
+
+@inline
+def _is_held_out(state, who, places, parameters, formation, action, objective, now):  # type: ignore[no-untyped-def]
+    """Tell whether a holding task is over: its place lost, the place it masks fallen, or its delay on one position made."""
+    camp = who.camp[formation]
+    if action == MASK:
+        return places.control[objective] == camp
+    if places.control[objective] == AXIS - camp:
+        return True
+    return action == DELAY and now - state.contact_h[formation] >= parameters.value[DELAY_POSITION]
 
 
 @inline
