@@ -114,7 +114,7 @@ def test_dispatches_are_taken_out_of_the_log(world: World) -> None:
     order, cease = tables["dispatches"].to_pylist()
     assert (order["plan_id"], order["to_id"], order["kind"], order["means"]) == (
         "pl-1",
-        "hq-jpn-5-army",
+        world.static.formations.id[3],
         "order",
         "wire",
     )
