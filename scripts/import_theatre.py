@@ -54,6 +54,10 @@ def write(name: str, header: tuple[str, ...], rows: Iterable[Row]) -> None:
 
 # Corrections of the gazetteer: id -> (column, value, reason).
 PLACE_CORRECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "fusan": (
+        ("lat", "35.10", "The harbour and the railway station, which the landing and the supply graph use"),
+        ("lon", "129.04", "The harbour and the railway station, which the landing and the supply graph use"),
+    ),
     "fuyu": (("lat", "45.12", "Set at Hsinmiao on the south bank: its railway did not cross the Sungari here"),),
 }
 

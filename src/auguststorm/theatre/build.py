@@ -133,7 +133,12 @@ def build() -> Build:
     arrays = cell_arrays(cells, survey, ground.classify(cells, survey, zones, rules), is_coast, zones)
     arrays |= edge_arrays(cells, neighbour, plane, layers)
     arrays |= place_arrays(table, places_km, place_cell, zones)
-    anchor = rivers.anchors(cells, place_cell, places_km, rules["cell_spacing_km"])
+    anchor = rivers.anchors(cells, arrays["edge_is_frontier"], place_cell, places_km, layers, rules)
+    index = {name: number for number, name in enumerate(table.column("id"))}
+    lines = {name: river for name, _, river in reversed(layers.rivers)}
+    for row in load_table("theatre/banks.csv", "banks"):
+        cell = int(place_cell[index[row["place_id"]]])
+        rivers.keep_to_bank(anchor, cell, lines[row["river"]], row["side"], rules["cell_spacing_km"])
     arrays["edge_river"] = rivers.find_crossings(
         cells, neighbour, anchor, layers, FRONTIER_RIVERS, rules["frontier_river_km"]
     )
@@ -141,7 +146,6 @@ def build() -> Build:
     network, failed = lay_network(reader, arrays)
     if failed:
         raise BadInputError(failed)
-    index = {name: number for number, name in enumerate(table.column("id"))}
     waterways = load_table("theatre/waterways.csv", "waterways")
     arrays |= network | waterway_arrays(waterways, index, places_km, layers, rules)
     return Build(arrays, trace(cells, layers, reader, rules))

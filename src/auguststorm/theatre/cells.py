@@ -183,7 +183,7 @@ def crop(cells: Cells, zones: tuple[Zone, ...], rules: dict[str, float], keep_xy
 
 
 def _without_puddles(cells: Cells) -> Cells:
-    """Leave out patches of sea that do not join the main sea."""
+    """Leave out patches of sea that do not join the main sea, or make lakes of them where they touch land."""
     neighbour = lattice.neighbours(cells.q, cells.r)
     is_sea = cells.island < 0
     label = np.where(is_sea, np.arange(is_sea.size), is_sea.size)
@@ -194,4 +194,11 @@ def _without_puddles(cells: Cells) -> Cells:
             break
         label = lowest
     main = np.bincount(label[is_sea]).argmax()
-    return cells.take(~is_sea | (label == main))
+    puddle = is_sea & (label != main)
+    island, country, is_lake = cells.island.copy(), cells.country.copy(), cells.is_lake.copy()
+    for cell in np.flatnonzero(puddle):
+        shore = [other for other in neighbour[cell] if other >= 0 and cells.island[other] >= 0]
+        if shore:
+            island[cell], country[cell], is_lake[cell] = cells.island[shore[0]], cells.country[shore[0]], True
+    kept = cells._replace(island=island, country=country, is_lake=is_lake)
+    return kept.take(~puddle | is_lake)

@@ -108,6 +108,19 @@ def _features(path: Path) -> Iterator[tuple[dict[str, Any], BaseGeometry]]:
         yield feature["properties"], shape(feature["geometry"])
 
 
+def without_spurs(line: BaseGeometry) -> BaseGeometry:
+    """Take out of a line what it goes out and back: a spur would be crossed once and make the wrong bank."""
+    if line.geom_type != "LineString":
+        return line
+    kept: list[tuple[float, ...]] = []
+    for point in line.coords:
+        if len(kept) > 1 and kept[-2] == point:
+            kept.pop()
+        elif not kept or kept[-1] != point:
+            kept.append(point)
+    return shapely.LineString(kept)
+
+
 def polygons(geometry: BaseGeometry) -> list[BaseGeometry]:
     """List the single polygons of a geometry, however nested."""
     parts = getattr(geometry, "geoms", None)
@@ -149,8 +162,9 @@ def read_layers(plane: Plane) -> Layers:
             (p["name"] or "", plane.project(g)) for p, g in _features(RAW / "lakes_gshhg.geojson") if not p["island"]
         ),
         rivers=tuple(
-            (p["name"] or "", int(p["class"]), plane.project(g))
-            for p, g in _features(RAW / "rivers_named_gshhg.geojson")
+            (p["name"] or "", int(p["class"]), plane.project(without_spurs(g)))
+            for name in ("rivers_named_gshhg.geojson", "rivers_added.geojson")
+            for p, g in _features(RAW / name)
         ),
         countries={p["id"]: shapely.make_valid(plane.project(g)) for p, g in _features(RAW / "frontiers_1945.geojson")},
     )

@@ -52,11 +52,12 @@ class Ways:
         self.gauge = np.zeros(self.neighbour.shape, dtype=np.int16)
         self.tracks = np.zeros(self.neighbour.shape, dtype=np.int8)
         self.is_pass = np.zeros(self.neighbour.shape, dtype=bool)
+        self.is_rough = np.isin(arrays["cell_terrain"], [TERRAINS.index(name) for name in ROUGH])
         self._cost = self._edge_cost(arrays)
 
     def _edge_cost(self, arrays: Mapping[str, Array]) -> Array:
         rules, neighbour = self.rules, self.neighbour
-        rough = np.isin(arrays["cell_terrain"], [TERRAINS.index(name) for name in ROUGH])
+        rough = self.is_rough
         other_rough = rough[neighbour]
         factor = 1.0 + arrays["edge_climb_m"] / rules["line_climb_m"]
         factor = factor + rules["line_rough"] * (rough[:, None].astype(float) + other_rough) / 2.0

@@ -17,14 +17,25 @@ Array = npt.NDArray[Any]
 Link = tuple[int, int, float, bool, int, int, int]  # from, to, km, is rail, gauge, tracks, road
 
 
-def line_links(line: Line, plane: Plane, sinuosity: float) -> list[Link]:
-    """Cut a line into stretches between places; way-points that are no places only add length."""
+def line_links(line: Line, plane: Plane, is_rough: Array, sinuosity: tuple[float, float]) -> list[Link]:
+    """Cut a line into stretches between places; way-points that are no places only add length.
+
+    Parameters
+    ----------
+    line : its way-points
+    plane : for distances
+    is_rough : bool [C], hills, mountain, taiga or marsh
+    sinuosity : length over the chord on even and on rough ground
+    """
+    even, rough = sinuosity
     out: list[Link] = []
     last, length = -1, 0.0
     previous = None
     for point in line.points:
         if previous is not None:
-            length += sinuosity * float(
+            ends = (previous, point)
+            share = sum(bool(is_rough[end.cell]) for end in ends if end.cell >= 0) / len(ends)
+            length += (even + (rough - even) * share) * float(
                 plane.geodesic_km(
                     previous.longitude_deg, previous.latitude_deg, point.longitude_deg, point.latitude_deg
                 )
@@ -88,7 +99,7 @@ def waterway_arrays(
     waterways: Table, place_index: Mapping[str, int], places_km: Array, layers: Layers, rules: Mapping[str, float]
 ) -> dict[str, Array]:
     """Measure the stretches of waterway along their river, or straight over a lake; [W]."""
-    rivers = {name: river for name, _, river in layers.rivers if name}
+    rivers = {name: river for name, _, river in reversed(layers.rivers) if name}
     ends, lengths = [], []
     for row in waterways:
         a, b = place_index[row["from_place"]], place_index[row["to_place"]]

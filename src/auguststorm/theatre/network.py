@@ -14,7 +14,7 @@ from auguststorm.theatre.cells import Cells
 from auguststorm.theatre.layers import Layers, Plane
 from auguststorm.theatre.lines import Line, Locator, WayPoint, Ways
 from auguststorm.theatre.links import Link, line_links, link_arrays, local_links, merge
-from auguststorm.theatre.terrain import ROADS
+from auguststorm.theatre.terrain import COUNTRIES, ROADS
 
 Array = npt.NDArray[Any]
 Arrays = dict[str, Array]
@@ -151,7 +151,7 @@ def _bridges(ways: Ways, setup: Setup, frontier: Array) -> Array:
     """Tell which river edges have a bridge; bool [C, 6].
 
     Railways bridge what they cross; good and fair roads bridge small and medium rivers; the table names the rest. The
-    frontier reaches of the Amur, Argun, Ussuri and Sungacha have none.
+    frontier reaches of the Amur, Argun, Ussuri and Sungacha have none, and no road bridge joins the two camps.
     """
     neighbour, cells = ways.neighbour, setup.cells
     has_bridge = (ways.gauge > 0) | ((ways.road >= FAIR) & (ways.river < GREAT))
@@ -168,7 +168,9 @@ def _bridges(ways: Ways, setup: Setup, frontier: Array) -> Array:
             where = np.nonzero(frontier & has_bridge)
             near = shapely.distance(river, points[where]) <= setup.rules["frontier_river_km"]
             has_bridge[where[0][near], where[1][near]] = False
-    bridged: Array = has_bridge & (ways.river > 0) & (neighbour >= 0)
+    allied = np.isin(cells.country, [COUNTRIES.index(name) for name in ("ussr", "mongolia")])
+    closed = frontier & (allied[:, None] != allied[neighbour]) & (ways.gauge == 0)
+    bridged: Array = has_bridge & ~closed & (ways.river > 0) & (neighbour >= 0)
     return bridged
 
 
@@ -188,16 +190,16 @@ def lay_network(reader: Reader, arrays: Mapping[str, Array]) -> tuple[Arrays, li
         "edge_is_pass": ways.is_pass,
         "edge_has_bridge": _bridges(ways, setup, arrays["edge_is_frontier"]),
     }
-    return out | _supply_graph(setup, railways, roads), failed
+    return out | _supply_graph(setup, railways, roads, ways.is_rough), failed
 
 
-def _supply_graph(setup: Setup, railways: Sequence[Line], roads: Sequence[Line]) -> Arrays:
+def _supply_graph(setup: Setup, railways: Sequence[Line], roads: Sequence[Line], is_rough: Array) -> Arrays:
     """Cut the lines into stretches between places and join what they miss."""
     links: list[Link] = []
-    for line in railways:
-        links += line_links(line, setup.plane, setup.rules["rail_sinuosity"])
-    for line in roads:
-        links += line_links(line, setup.plane, setup.rules["road_sinuosity"])
+    for kind, lines in (("rail", railways), ("road", roads)):
+        factors = (setup.rules[f"{kind}_sinuosity"], setup.rules[f"{kind}_hill_sinuosity"])
+        for line in lines:
+            links += line_links(line, setup.plane, is_rough, factors)
     links = [link for link in links if min(setup.place_cell[[link[0], link[1]]]) >= 0]
     island = setup.cells.island
     links += local_links(links, setup.gazetteer, setup.place_cell, island, setup.places_km, setup.rules)

@@ -1,8 +1,8 @@
 """Tell which edges cross a river, by which bank the two cells lie on.
 
-A cell stands where its first town stands, or else at its centre. A line from cell to cell that meets a river an even
-number of times ends on the bank it began on: no crossing is charged. Rivers that are frontiers follow the
-frontier: every edge over that border crosses, and no edge along it does.
+A cell stands where its first town stands, or else at its centre; towns stand on the bank that `banks.csv` names. A
+line from cell to cell that meets a river an even number of times ends on the bank it began on: no crossing is
+charged. Rivers that are frontiers follow the frontier: every edge over that border crosses, and no edge along it does.
 """
 
 from typing import Any
@@ -11,28 +11,73 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from auguststorm.theatre.cells import Cells
+from auguststorm.theatre import lattice
+from auguststorm.theatre.cells import RINGS, Cells
 from auguststorm.theatre.edges import mirror
 from auguststorm.theatre.layers import Layers
+from auguststorm.theatre.terrain import COUNTRIES
 
 Array = npt.NDArray[Any]
 
+STEPS = 8
 
-def anchors(cells: Cells, place_cell: Array, places_km: Array, spacing_km: float) -> Array:
+
+SIDES = {"north": (0.0, 1.0), "east": (1.0, 0.0), "south": (0.0, -1.0), "west": (-1.0, 0.0)}
+
+
+def anchors(
+    cells: Cells,
+    is_frontier: Array,
+    place_cell: Array,
+    places_km: Array,
+    layers: Layers,
+    rules: dict[str, float],
+) -> Array:
     """Find where each cell stands for the test of banks; float64 [C, 2], kilometres.
+
+    A cell stands at its first town, or at its centre. At a frontier a cell without a town, or whose town lies beyond
+    the drawn line, stands at that of its points that is deepest in its own country.
 
     Parameters
     ----------
+    is_frontier : bool [C, 6]
     place_cell : int32 [P], in the order of importance of the gazetteer
     places_km : float64 [P, 2]
     """
     out = np.column_stack([cells.x_km, cells.y_km])
     done = np.zeros(cells.q.size, dtype=bool)
+    reach = rules["cell_spacing_km"] / 2
     for cell, (x, y) in zip(place_cell, places_km, strict=True):
-        if cell >= 0 and not done[cell] and np.hypot(x - cells.x_km[cell], y - cells.y_km[cell]) < spacing_km / 2:
+        if cell >= 0 and not done[cell] and np.hypot(x - cells.x_km[cell], y - cells.y_km[cell]) < reach:
             out[cell] = (x, y)
             done[cell] = True
+    at_frontier = np.logical_or.reduce(is_frontier, axis=1)
+    inner = np.column_stack(lattice.inner_points(rules["cell_spacing_km"], RINGS))
+    for code, name in enumerate(COUNTRIES):
+        if name not in layers.countries:
+            continue
+        own = layers.countries[name]
+        edge = own.boundary
+        shapely.prepare(own)
+        mine = cells.is_land & (cells.country == code)
+        for cell in np.flatnonzero(mine & (at_frontier & ~done | ~shapely.contains_xy(own, out[:, 0], out[:, 1]))):
+            points = inner + np.array([cells.x_km[cell], cells.y_km[cell]])
+            inside = points[shapely.contains_xy(own, points[:, 0], points[:, 1])]
+            if inside.size:
+                out[cell] = inside[np.argmax(shapely.distance(edge, shapely.points(inside)))]
     return out
+
+
+def keep_to_bank(anchor: Array, cell: int, river: Any, side: str, spacing_km: float) -> None:
+    """Move where a cell stands to a given side of a river, by the least of eight steps, up to a cell away."""
+    step = np.array(SIDES[side]) * spacing_km / STEPS
+    far = anchor[cell] + step * 2 * STEPS
+    for count in range(STEPS + 1):
+        spot = anchor[cell] + step * count
+        line = shapely.linestrings([spot, far])
+        if _count_crossings(np.array([line]), river)[0] % 2 == 0:
+            anchor[cell] = spot
+            return
 
 
 def _count_crossings(lines: Array, river: Any) -> Array:
@@ -81,11 +126,6 @@ def find_crossings(
         is_crossed = _count_crossings(lines, river) % 2 == 1
         if name in frontier_rivers:
             along = _frontier_edges(river, cells, cell, there, reach_km)
-            beside = np.zeros(cells.q.size, dtype=bool)
-            beside[cell[along]] = True
-            beside[there[along]] = True
-            same = cells.country[cell] == cells.country[there]
-            is_crossed &= ~(same & (beside[cell] | beside[there]))
             is_crossed |= along
         value = np.where(is_crossed, np.maximum(value, river_class), value).astype(np.int8)
     half = np.zeros((cells.q.size, 3), dtype=np.int8)
