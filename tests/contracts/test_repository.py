@@ -88,3 +88,10 @@ def test_to_dos_carry_a_number() -> None:
         if mark in line and not re.search(rf"{mark} ?\(?#\d+", line)
     ]
     assert found == []
+
+
+def test_continuous_integration_runs_the_readmes_test_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^python3 -m pip install uv && .*$", readme, flags=re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
