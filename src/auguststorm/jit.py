@@ -1,7 +1,8 @@
 """Configure compilation of kernels, in one place.
 
 Numba's own cache does not notice edits in other files, so compiled kernels are kept in a user folder named by
-a hash of every kernel source, the versions of numba and numpy, and the processor. The folder is set before numba is imported.
+a hash of every kernel source, the versions of numba and numpy, and the processor. The folder is set before numba is
+imported.
 """
 
 import hashlib
@@ -26,7 +27,13 @@ def _cache_folder() -> Path:
     for source in kernel_sources():
         digest.update(source.name.encode())
         digest.update(source.read_bytes())
-    for part in (version("numba"), version("numpy"), platform.python_version(), platform.machine(), platform.processor()):
+    for part in (
+        version("numba"),
+        version("numpy"),
+        platform.python_version(),
+        platform.machine(),
+        platform.processor(),
+    ):
         digest.update(part.encode())
     base = os.environ.get("XDG_CACHE_HOME")
     root = Path(base) if base else Path.home() / ".cache"

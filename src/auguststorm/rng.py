@@ -1,7 +1,8 @@
 """Draw chance by address: a draw is a function of seed, run, tick, purpose and index, never of what was drawn before.
 
 The generator is Philox 4x32 with ten rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
-1, 2, 3", SC11). The key is the seed; the counter is (index, purpose and sub-step, tick, run). See docs/adr/0001-addressed-chance.md.
+1, 2, 3", SC11). The key is the seed; the counter is (index, purpose and sub-step, tick, run). See
+docs/adr/0001-addressed-chance.md.
 """
 
 import numpy as np

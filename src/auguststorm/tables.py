@@ -138,7 +138,16 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
     schema = load_schema(schema_name)
     faults: list[Fault] = []
     if not path.is_file():
-        faults.append(Fault(label, None, None, "no file", "a CSV table", f"Add it, with the columns of data/schema/{schema_name}.csv."))
+        faults.append(
+            Fault(
+                label,
+                None,
+                None,
+                "no file",
+                "a CSV table",
+                f"Add it, with the columns of data/schema/{schema_name}.csv.",
+            )
+        )
         return Table(schema_name, path, schema, ()), faults
     with path.open(newline="", encoding="utf-8-sig") as handle:
         reader = csv.reader(handle)
@@ -148,14 +157,27 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
     for missing in [name for name in names if name not in header]:
         faults.append(Fault(label, 1, missing, "no such column", "the column", f"See data/schema/{schema_name}.csv."))
     for extra in [name for name in header if name not in names]:
-        faults.append(Fault(label, 1, extra, f"column {extra!r}", "only columns of the schema", "Remove it, or describe it in the schema."))
+        faults.append(
+            Fault(
+                label,
+                1,
+                extra,
+                f"column {extra!r}",
+                "only columns of the schema",
+                "Remove it, or describe it in the schema.",
+            )
+        )
     if faults:
         return Table(schema_name, path, schema, ()), faults
     rows: list[dict[str, Any]] = []
     seen: dict[Any, int] = {}
     for line, record in records:
         if len(record) != len(header):
-            faults.append(Fault(label, line, None, f"{len(record)} cells", f"{len(header)} cells", "Quote cells that hold commas."))
+            faults.append(
+                Fault(
+                    label, line, None, f"{len(record)} cells", f"{len(header)} cells", "Quote cells that hold commas."
+                )
+            )
             continue
         cells = dict(zip(header, record, strict=True))
         row: dict[str, Any] = {}
@@ -167,7 +189,16 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
                 faults.append(Fault(label, line, column.name, found, expected, column.description))
         if unique is not None and row[unique] is not None:
             if row[unique] in seen:
-                faults.append(Fault(label, line, unique, repr(row[unique]), "a value used once", f"It stands in row {seen[row[unique]]} too."))
+                faults.append(
+                    Fault(
+                        label,
+                        line,
+                        unique,
+                        repr(row[unique]),
+                        "a value used once",
+                        f"It stands in row {seen[row[unique]]} too.",
+                    )
+                )
             seen.setdefault(row[unique], line)
         row["_row"] = line
         rows.append(row)

@@ -1,7 +1,9 @@
 """Let somebody else command: a person, a search or a trained policy, through one hook of the run loop.
 
-A commander is a function `(view, tick) -> orders`, called once a tick for a whole chunk of runs before the phases. Its view holds
-the own forces and what its headquarters believe of the enemy, never the state. Its orders name a place for a formation; they go
+A commander is a function `(view, tick) -> orders`, called once a tick for a whole chunk of runs before the phases.
+Its view holds
+the own forces and what its headquarters believe of the enemy, never the state. Its orders name a place for a
+formation; they go
 before the plan's tasks until countermanded. Places without a distance field of the scenario cannot be ordered.
 """
 
@@ -22,7 +24,7 @@ COUNTERMAND = -2
 
 
 class View(NamedTuple):
-    """What a commander sees: his own formations and his staffs' beliefs. O own formations, B own believing headquarters."""
+    """What a commander sees: own formations [O] and the beliefs of own headquarters [B]."""
 
     camp: int
     formation: Array  # int64 [O], row of each own formation among all
@@ -39,7 +41,7 @@ class View(NamedTuple):
 
 
 class Orders(NamedTuple):
-    """What a commander orders: a place for each own formation; NO_ORDER leaves it, COUNTERMAND gives it back to the plan."""
+    """What a commander orders: a place for each own formation, NO_ORDER, or COUNTERMAND to give it back to the plan."""
 
     place: Array  # int16 [R, O]
 
@@ -74,7 +76,7 @@ def look(state: State, setting: Setting, camp: int) -> View:
 
 
 def obey(state: State, setting: Setting, view: View, orders: Orders) -> State:
-    """Return the state with a commander's orders given; orders to places without a distance field are not carried out."""
+    """Return the state with a commander's orders given; places without a distance field cannot be ordered."""
     classes = np.array([route_class(int(mobility)) for mobility in setting.formations.mobility[view.formation]])
     place = np.asarray(orders.place, np.int16)
     has_route = setting.routes.field_of[np.maximum(place, 0), classes] >= 0

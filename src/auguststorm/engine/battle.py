@@ -1,7 +1,8 @@
 """Find the battles of a tick and weigh both sides of each; odds shown in advance are the same reckoning.
 
 A battle is an attack over an edge (direction 0-5) or inside a cell (direction 6: a beachhead, masked works, a pocket).
-Columns of `battle_value`: attacker's power, attacker's men, defender's power, defender's men, share of it that is works, odds.
+Columns of `battle_value`: attacker's power, attacker's men, defender's power, defender's men, share of it that is
+works, odds.
 Columns of `work`: battle a formation attacks in (-1 none), its engaged share, its loss share, odds against it.
 """
 

@@ -1,4 +1,4 @@
-"""Give phases arrays to write without touching their input: two buffers a field, used in turn; and a worker's scratch."""
+"""Give phases arrays to write without touching their input, two buffers a subject; hold a scratch for each worker."""
 
 from typing import Any, NamedTuple
 
@@ -53,22 +53,24 @@ class Scratch:
         self._spare: dict[str, list[Any]] = {}
         n_formations = state.formations.cell.shape[1]
         n_slots = state.traffic.edge.shape[1]
-        self.cells = pack(CellScratch(
-            first=np.full((2, n_cells), -1, np.int16),
-            next=np.full(n_formations, -1, np.int16),
-            battle=np.full(n_cells * 7, -1, np.int32),
-            attacked=np.zeros(n_cells, np.int16),
-            order=np.zeros(n_formations, np.int32),
-            key=np.zeros(n_formations),
-            number=np.zeros((n_formations, 4)),
-            work=np.zeros((n_formations, 8)),
-            battle_cell=np.zeros((n_formations, 4), np.int32),
-            battle_value=np.zeros((n_formations, 6)),
-            shares=np.zeros((3, len(SURFACES))),
-            slot_edge=np.zeros(n_slots, np.int32),
-            slot_debt=np.zeros(n_slots, np.float32),
-            slot_capacity=np.zeros(n_slots, np.float32),
-        ))
+        self.cells = pack(
+            CellScratch(
+                first=np.full((2, n_cells), -1, np.int16),
+                next=np.full(n_formations, -1, np.int16),
+                battle=np.full(n_cells * 7, -1, np.int32),
+                attacked=np.zeros(n_cells, np.int16),
+                order=np.zeros(n_formations, np.int32),
+                key=np.zeros(n_formations),
+                number=np.zeros((n_formations, 4)),
+                work=np.zeros((n_formations, 8)),
+                battle_cell=np.zeros((n_formations, 4), np.int32),
+                battle_value=np.zeros((n_formations, 6)),
+                shares=np.zeros((3, len(SURFACES))),
+                slot_edge=np.zeros(n_slots, np.int32),
+                slot_debt=np.zeros(n_slots, np.float32),
+                slot_capacity=np.zeros(n_slots, np.float32),
+            )
+        )
         n_places = state.places.control.shape[1]
         n_headquarters = state.headquarters.cell.shape[1]
         self.graph = GraphScratch(
@@ -87,7 +89,8 @@ class Scratch:
     def writable(self, state: State, writes: tuple[str, ...]) -> State:
         """Return `state` with copies of the subjects of the named fields (`subject.field`), which may be written.
 
-        A subject keeps two buffers of its own; the one that is not in `state` takes the copy. The input is left as it was.
+        A subject keeps two buffers of its own; the one that is not in `state` takes the copy. The input is left as
+        it was.
         """
         changed: dict[str, Any] = {}
         for subject in dict.fromkeys(name.split(".")[0] for name in writes):

@@ -13,7 +13,19 @@ NOBODY = -1
 MOBILITIES = ("foot", "cavalry", "motor", "tracked", "static")
 FOOT, CAVALRY, MOTOR, TRACKED, STATIC = range(5)
 
-POSTURES = ("march", "attack", "hold", "withdraw", "masked", "isolated", "obeying", "disarmed", "disbanded", "absent", "embarked")
+POSTURES = (
+    "march",
+    "attack",
+    "hold",
+    "withdraw",
+    "masked",
+    "isolated",
+    "obeying",
+    "disarmed",
+    "disbanded",
+    "absent",
+    "embarked",
+)
 MARCH, ATTACK, HOLD, WITHDRAW, MASKED, ISOLATED, OBEYING, DISARMED, DISBANDED, ABSENT, EMBARKED = range(11)
 
 HALTS = (
@@ -40,12 +52,14 @@ ACTIONS = (
     "airland", "landing", "demolish", "transfer",
 )  # fmt: skip
 (
-    ADVANCE, SEIZE, CROSS, PURSUE, MASK, DEFEND, DELAY, WITHDRAW_TO, SCREEN, SUPPORT, TRANSPORT, AIRLAND, LANDING, DEMOLISH,
+    ADVANCE, SEIZE, CROSS, PURSUE, MASK, DEFEND, DELAY, WITHDRAW_TO, SCREEN, SUPPORT, TRANSPORT, AIRLAND, LANDING,
+    DEMOLISH,
     TRANSFER,
 ) = range(15)  # fmt: skip
 
 TRIGGERS = (
-    "always", "hours_after_h", "previous_done", "place_taken", "order_from", "line_crossed", "strength_below", "fuel_below",
+    "always", "hours_after_h", "previous_done", "place_taken", "order_from", "line_crossed", "strength_below",
+    "fuel_below",
     "fuel_above", "enemy_seen", "decision_known", "acceptance_known", "ships_free", "aircraft_free",
 )  # fmt: skip
 (
@@ -60,7 +74,8 @@ SURFACES = (
     "caravan", "track", "track_hills", "fair", "fair_hills", "good", "pass",
 )  # fmt: skip
 (
-    STEPPE, DESERT, PLAIN, MARSH, BARE_HILLS, FORESTED_HILLS, MOUNTAIN, TAIGA, CARAVAN, TRACK, TRACK_HILLS, FAIR, FAIR_HILLS,
+    STEPPE, DESERT, PLAIN, MARSH, BARE_HILLS, FORESTED_HILLS, MOUNTAIN, TAIGA, CARAVAN, TRACK, TRACK_HILLS, FAIR,
+    FAIR_HILLS,
     GOOD, PASS,
 ) = range(15)  # fmt: skip
 NO_SURFACE = -1
@@ -72,7 +87,8 @@ MEANS = ("none", "courier", "air", "radio", "wire", "broadcast")
 BY_BROADCAST = 5
 
 EVENTS = (
-    "none", "order_issued", "order_received", "task_started", "task_done", "halt", "resume", "battle", "broke", "retreated",
+    "none", "order_issued", "order_received", "task_started", "task_done", "halt", "resume", "battle", "broke",
+    "retreated",
     "isolated", "surrendered_garrison", "masked", "unmasked", "bridge_blown", "bridge_repaired", "landed", "repulsed",
     "airlanded", "airlanding_failed", "headquarters_displaced", "headquarters_captured", "ceasefire_heard", "obeyed",
     "disarmed", "deserted", "pass_head", "pass_tail", "rail_captured", "decision", "offer", "broadcast", "acceptance",
@@ -80,10 +96,14 @@ EVENTS = (
     "fuel_lifted", "weather",
 )  # fmt: skip
 (
-    E_NONE, E_ORDER_ISSUED, E_ORDER_RECEIVED, E_TASK_STARTED, E_TASK_DONE, E_HALT, E_RESUME, E_BATTLE, E_BROKE, E_RETREATED,
-    E_ISOLATED, E_SURRENDERED, E_MASKED, E_UNMASKED, E_BRIDGE_BLOWN, E_BRIDGE_REPAIRED, E_LANDED, E_REPULSED, E_AIRLANDED,
-    E_AIRLANDING_FAILED, E_HQ_DISPLACED, E_HQ_CAPTURED, E_CEASEFIRE_HEARD, E_OBEYED, E_DISARMED, E_DESERTED, E_PASS_HEAD,
-    E_PASS_TAIL, E_RAIL_CAPTURED, E_DECISION, E_OFFER, E_BROADCAST, E_ACCEPTANCE, E_GIVEN, E_PLACE_TAKEN, E_SAILED, E_DISPATCH,
+    E_NONE, E_ORDER_ISSUED, E_ORDER_RECEIVED, E_TASK_STARTED, E_TASK_DONE, E_HALT, E_RESUME, E_BATTLE, E_BROKE,
+    E_RETREATED,
+    E_ISOLATED, E_SURRENDERED, E_MASKED, E_UNMASKED, E_BRIDGE_BLOWN, E_BRIDGE_REPAIRED, E_LANDED, E_REPULSED,
+    E_AIRLANDED,
+    E_AIRLANDING_FAILED, E_HQ_DISPLACED, E_HQ_CAPTURED, E_CEASEFIRE_HEARD, E_OBEYED, E_DISARMED, E_DESERTED,
+    E_PASS_HEAD,
+    E_PASS_TAIL, E_RAIL_CAPTURED, E_DECISION, E_OFFER, E_BROADCAST, E_ACCEPTANCE, E_GIVEN, E_PLACE_TAKEN, E_SAILED,
+    E_DISPATCH,
     E_CEASE_TO_HQ, E_CEASE_TO_FORMATION, E_REPORT, E_FUEL_LIFTED, E_WEATHER,
 ) = range(42)  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Reckon columns: how long they are, how they close up, and how edges pass them one behind another.
 
 A column has road length; open ground takes several abreast. An edge passes so many kilometres of column a tick; what it
-still has to pass is a debt, and who comes later waits until it is paid. Debts stand in an open-addressed table of edges.
+still has to pass is a debt, and who comes later waits until it is paid. Debts stand in an open-addressed table of
+edges.
 """
 
 from auguststorm.jit import inline
@@ -22,7 +23,7 @@ def column_km(men, vehicles, horses, tanks, spacing_km, men_km):  # type: ignore
 
 @inline
 def tail_after_edge(tail_km, length_km, distance_km, lanes, depth_km):  # type: ignore[no-untyped-def]
-    """Return the km of column not closed up when the head arrives: at most the whole, less what stands within the cell."""
+    """Return the km of column not closed up when the head arrives: the whole at most, less what is in the cell."""
     behind = tail_km + distance_km * lanes
     if behind > length_km:
         behind = length_km
@@ -34,7 +35,7 @@ def tail_after_edge(tail_km, length_km, distance_km, lanes, depth_km):  # type: 
 
 @inline
 def find_edge(edges, edge):  # type: ignore[no-untyped-def]
-    """Find the slot of an edge in the table (int32 [R, Q]), or the empty slot where it belongs; -1 when the table is full."""
+    """Find the slot of an edge in the table (int32 [Q]), or the empty slot where it belongs; -1 when it is full."""
     n_slots = edges.size
     slot = (edge * 7) % n_slots
     for _ in range(n_slots):

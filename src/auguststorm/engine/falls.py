@@ -30,7 +30,7 @@ def has_armed_garrison(place, enemy, cell, who, cells):  # type: ignore[no-untyp
 
 @inline
 def how_taken(state, who, tasks, formation, cell):  # type: ignore[no-untyped-def]
-    """Name the way in which a formation takes a place: by air, by sea, from troops who obey the cease-fire, or on the ground."""
+    """Name how a formation takes a place: by air, by sea, from troops who obey the cease-fire, or on the ground."""
     if who.is_airlanded[formation]:
         return BY_AIR
     for other in range(state.cell.size):

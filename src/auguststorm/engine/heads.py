@@ -53,6 +53,7 @@ STARTED = 1e-6
 
 @inline
 def is_marching(state, who, formation):  # type: ignore[no-untyped-def]
+    """Tell whether a formation is under way: it can move, stands on the map, has a route and a posture that moves."""
     posture = state.posture[formation]
     if who.mobility[formation] == STATIC or state.route[formation] < 0 or state.cell[formation] < 0:
         return False
@@ -67,11 +68,7 @@ def hours_ahead(changing, fixed, parameters, shares, formation, direction, hour)
     cell = state.cell[formation]
     mud = weather.mud[ground.region[cell]]
     speed = free_speed_km_per_h(ground, cell, direction, who.mobility[formation], mud, hour, shares, parameters)
-    action = (
-        tasks.action[tasks.first[formation] + state.task[formation]]
-        if tasks.count[formation] > 0
-        else -1
-    )
+    action = tasks.action[tasks.first[formation] + state.task[formation]] if tasks.count[formation] > 0 else -1
     if goes_by_rail(ground, cell, direction, action, who.camp[formation]):
         speed = parameters.value[RAIL_SPEED] / HOURS_PER_DAY
     if speed <= 0.0:
@@ -86,6 +83,7 @@ def hours_ahead(changing, fixed, parameters, shares, formation, direction, hour)
 
 @inline
 def length_km(state, who, parameters, formation):  # type: ignore[no-untyped-def]
+    """Return the road length of a formation as it is now, in km."""
     return column_km(
         state.men[formation],
         who.vehicles[formation],
@@ -123,11 +121,7 @@ def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore
             continue
         direction = state.toward[formation]
         posture = state.posture[formation]
-        is_going = (
-            direction >= 0
-            and (posture == MARCH or posture == WITHDRAW)
-            and is_marching(state, who, formation)
-        )
+        is_going = direction >= 0 and (posture == MARCH or posture == WITHDRAW) and is_marching(state, who, formation)
         if not is_going or state.ready_h[formation] > hour:
             rest(state, who, ground, parameters, switches, hour, formation)
             continue
@@ -226,9 +220,7 @@ def arrive(changing, fixed, parameters, hour, n_arriving, cells):  # type: ignor
         length = length_km(state, who, parameters, formation)
         lanes = lanes_over(ground, cell, direction, parameters)
         distance = ground.distance_km[cell, direction]
-        tail = tail_after_edge(
-            state.tail_share[formation] * length, length, distance, lanes, distance * HALF
-        )
+        tail = tail_after_edge(state.tail_share[formation] * length, length, distance, lanes, distance * HALF)
         state.tail_share[formation] = tail / length if switches[S_COLUMNS] == 1 and length > 0.0 else 0.0
         arrival_h = hour + cells.key[formation] * SUBSTEP_H
         if ground.is_pass[cell, direction]:

@@ -16,7 +16,8 @@ from auguststorm.jit import inline
 
 @inline
 def lose_in_battle(state, sinks, parameters, formation, share, killed_share):  # type: ignore[no-untyped-def]
-    """Take a share of a formation's men as killed, wounded and missing, and its tanks and guns in their own proportions.
+    """Take a share of a formation's men as killed, wounded and missing, and its tanks and guns in their own
+    proportions.
 
     Parameters
     ----------
@@ -31,7 +32,16 @@ def lose_in_battle(state, sinks, parameters, formation, share, killed_share):  #
     sinks.men[formation, MISSING] += missing
     sinks.men[formation, KILLED] += killed
     sinks.men[formation, WOUNDED] += lost - missing - killed
-    lose_weapons(state.tanks, state.guns, sinks.tanks, sinks.guns, formation, share * parameters.value[TANK_LOSS], share * parameters.value[GUN_LOSS], False)
+    lose_weapons(
+        state.tanks,
+        state.guns,
+        sinks.tanks,
+        sinks.guns,
+        formation,
+        share * parameters.value[TANK_LOSS],
+        share * parameters.value[GUN_LOSS],
+        False,
+    )
 
 
 @inline

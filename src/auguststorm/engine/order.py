@@ -5,7 +5,8 @@ from auguststorm.jit import inline
 
 @inline
 def sort_by_key(order, key, count):  # type: ignore[no-untyped-def]
-    """Sort the first `count` entries of `order` (int32, formations) by `key` (float64 by formation), ascending, by insertion.
+    """Sort the first `count` entries of `order` (int32, formations) by `key` (float64 by formation), ascending, by
+    insertion.
 
     Keys carry an addressed draw below their leading digits, so equal keys do not occur but by a chance of 2**-52.
     """

@@ -20,12 +20,16 @@ from auguststorm.jit import inline
 from auguststorm.units import HOURS_PER_DAY
 
 PARAMETERS = (
-    "march_foot_km_per_day", "march_cavalry_km_per_day", "march_motor_km_per_day", "march_tracked_km_per_day", "night_share",
-    "steppe_share", "desert_share", "plain_share", "marsh_share", "bare_hills_share", "forested_hills_share", "mountain_share",
+    "march_foot_km_per_day", "march_cavalry_km_per_day", "march_motor_km_per_day", "march_tracked_km_per_day",
+    "night_share",
+    "steppe_share", "desert_share", "plain_share", "marsh_share", "bare_hills_share", "forested_hills_share",
+    "mountain_share",
     "taiga_share", "caravan_share", "track_share", "track_hills_share", "fair_share", "fair_hills_share", "good_share",
     "pass_share", "foot_exponent", "mud_slow_open_share", "mud_slow_fair_share", "mud_slow_good_share", "river_small_h",
-    "river_medium_h", "river_great_h", "prepared_crossing_share", "repair_h", "demolition_probability", "vehicle_spacing_km",
-    "men_column_km", "capacity_pass_km", "capacity_track_km", "capacity_fair_km", "capacity_good_km", "capacity_open_km",
+    "river_medium_h", "river_great_h", "prepared_crossing_share", "repair_h", "demolition_probability",
+    "vehicle_spacing_km",
+    "men_column_km", "capacity_pass_km", "capacity_track_km", "capacity_fair_km", "capacity_good_km",
+    "capacity_open_km",
     "capacity_rail_km", "lanes_open_count", "refugee_load_share", "rail_km_per_day", "contact_march_share",
     "forced_march_gain_share", "fatigue_gain_per_day", "fatigue_rest_per_day", "desert_fatigue_share", "fuel_exponent",
     "fuel_mud_share", "breakdown_per_100km_share", "recovery_per_day_share", "recoverable_share", "sick_per_day_share",
@@ -102,7 +106,9 @@ def free_speed_km_per_h(ground, cell, direction, mobility, mud, hour, shares, pa
     surface = ground.surface[cell, direction]
     if surface == NO_SURFACE:
         return 0.0
-    share = shares[route_class(mobility), surface] * mud_share(surface, mud, parameters.value[MUD_OPEN], parameters.value[MUD_FAIR], parameters.value[MUD_GOOD])
+    share = shares[route_class(mobility), surface] * mud_share(
+        surface, mud, parameters.value[MUD_OPEN], parameters.value[MUD_FAIR], parameters.value[MUD_GOOD]
+    )
     if not is_daylight(hour):
         share *= parameters.value[NIGHT_SHARE]
     return share * parameters.value[MARCH_FOOT + mobility] / HOURS_PER_DAY

@@ -1,6 +1,7 @@
 """Reckon roads: speed over a surface, hours over an edge, and distance fields to a place.
 
-March previews and the movement phase call the same functions, so that what is foretold is what happens when nothing intervenes.
+March previews and the movement phase call the same functions, so that what is foretold is what happens when nothing
+intervenes.
 """
 
 import numpy as np

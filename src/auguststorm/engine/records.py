@@ -1,7 +1,9 @@
 """Pack a subject's arrays into one record, so that a kernel takes one argument a subject.
 
-A NamedTuple of thirty arrays costs a compiler a thousand arguments at every call; a record costs one. The state of a subject is
-a record array [R], each field with its own trailing shape, so that `state.cell[run, formation]` reads the same; a setting is one record.
+A NamedTuple of thirty arrays costs a compiler a thousand arguments at every call; a record costs one. The state of
+a subject is
+a record array [R], each field with its own trailing shape, so that `state.cell[run, formation]` reads the same; a
+setting is one record.
 """
 
 from typing import Any

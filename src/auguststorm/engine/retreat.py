@@ -29,7 +29,9 @@ def retreat_direction(state, who, ground, tenths, cells, formation):  # type: ig
             continue
         if camp == ALLIED and ground.is_closed_to_allied[there]:
             continue
-        if is_held(there, AXIS - camp, cells.first) or is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
+        if is_held(there, AXIS - camp, cells.first) or is_blocked(
+            there, AXIS - camp, state.posture, cells.first, cells.next
+        ):
             continue
         threat = 0.0
         for side in range(6):

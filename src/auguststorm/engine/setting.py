@@ -1,6 +1,7 @@
 """Hold what does not change in a campaign: the compiled scenario, read by every phase.
 
-Letters as in state.py, and: C cells, W words of a trigger, I route fields, M links of the supply graph, U surfaces, T ticks.
+Letters as in state.py, and: C cells, W words of a trigger, I route fields, M links of the supply graph, U surfaces,
+T ticks.
 Everything is shared by all runs except `parameters` (one row a run) and `scratch` (one a worker).
 """
 

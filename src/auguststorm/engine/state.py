@@ -1,6 +1,7 @@
 """Hold what changes in a campaign: arrays by subject, run axis first, so that one run is an ensemble of one.
 
-Letters: R runs of the chunk, F formations, H headquarters, B believing headquarters, X axes, N plan rows, K tasks of leaves,
+Letters: R runs of the chunk, F formations, H headquarters, B believing headquarters, X axes, N plan rows, K tasks
+of leaves,
 P places, G climate regions, A air groups, V naval groups, D bridges, Q slots of traffic, L slots of the tick's log.
 Hours are counted from 00:00 (+09:00) of H-day; `NEVER` stands for what has not happened.
 """

@@ -23,7 +23,8 @@ from auguststorm.engine.contact import is_within_two
 from auguststorm.jit import inline
 
 PARAMETERS = (
-    "report_allied_h", "report_axis_h", "skip_works_mobile_h", "skip_works_foot_h", "delay_position_h", "redeploy_share",
+    "report_allied_h", "report_axis_h", "skip_works_mobile_h", "skip_works_foot_h", "delay_position_h",
+    "redeploy_share",
 )  # fmt: skip
 (REPORT_ALLIED, REPORT_AXIS, SKIP_MOBILE, SKIP_FOOT, DELAY_POSITION, REDEPLOY) = range(len(PARAMETERS))
 STRENGTH, FUEL = range(2)
@@ -108,8 +109,22 @@ def holds(row, term, changing, fixed, parameters, cells, tick):  # type: ignore[
     parameters : float64 [R, orders coefficients]
     cells : CellScratch, `number` holding strength and fuel by headquarters
     """
-    hqs, plans, places, air, naval, politics = changing.hqs, changing.plans, changing.places, changing.air, changing.naval, changing.politics
-    ground, tree, rows, sites, wings, ships = fixed.ground, fixed.tree, fixed.rows, fixed.sites, fixed.wings, fixed.ships
+    hqs, plans, places, air, naval, politics = (
+        changing.hqs,
+        changing.plans,
+        changing.places,
+        changing.air,
+        changing.naval,
+        changing.politics,
+    )
+    ground, tree, rows, sites, wings, ships = (
+        fixed.ground,
+        fixed.tree,
+        fixed.rows,
+        fixed.sites,
+        fixed.wings,
+        fixed.ships,
+    )
     kind = rows.term_kind[row, term]
     value = rows.term_value[row, term]
     camp = rows.camp[row]
@@ -145,7 +160,7 @@ def holds(row, term, changing, fixed, parameters, cells, tick):  # type: ignore[
 
 @inline
 def _is_ordered(hqs, plans, rows, row, term, now, report_h):  # type: ignore[no-untyped-def]
-    """Tell whether the superior's order is here: its row in force, or, with no row named, its learning of the attack."""
+    """Tell whether the superior's order is here: its row in force, or its learning of the attack."""
     superior_row = rows.term_place[row, term, 1]
     if superior_row >= 0:
         return plans.issued_h[superior_row] + report_h <= now

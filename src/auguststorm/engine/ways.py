@@ -72,9 +72,7 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
         patience = parameters.value[BYPASS_MOTOR]
     if state.posture[formation] == WITHDRAW:
         return free_direction, False, False
-    may_bypass = (
-        tasks.may_bypass[tasks.first[formation] + state.task[formation]] and switches[S_BYPASS] == 1
-    )
+    may_bypass = tasks.may_bypass[tasks.first[formation] + state.task[formation]] and switches[S_BYPASS] == 1
     if may_bypass and free_direction >= 0 and free <= best + patience:
         return free_direction, False, False
     return best_direction, True, False
@@ -82,7 +80,7 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
 
 @inline
 def support_direction(state, who, ground, cells, formation):  # type: ignore[no-untyped-def]
-    """Send guns to a neighbouring cell from which their own side attacks: STAY when it is theirs, -1 when there is none."""
+    """Send guns to a cell beside them from which their side attacks: STAY when it is theirs, -1 without one."""
     camp = who.camp[formation]
     cell = state.cell[formation]
     friend = cells.first[camp, cell]
@@ -156,7 +154,11 @@ def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore
         is_barred, is_stopped = False, False
         if direction < 0:
             direction, is_barred, is_stopped = choose(changing, fixed, parameters, hour, cells, formation)
-            if direction >= 0 and who.is_artillery[formation] and must_wait(who, ground, cells, formation, cell, direction):
+            if (
+                direction >= 0
+                and who.is_artillery[formation]
+                and must_wait(who, ground, cells, formation, cell, direction)
+            ):
                 state.toward[formation] = -1
                 state.halt[formation] = HALT_PREPARING
                 continue

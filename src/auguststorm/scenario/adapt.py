@@ -12,7 +12,8 @@ from auguststorm.scenario.cut import kept_formations
 from auguststorm.scenario.declare import Scenario
 
 ARRAY_OF_COLUMN = {
-    "men": "men", "guns": "guns", "vehicles": "vehicles", "horses": "horses", "quality": "quality", "ready_h": "ready_h",
+    "men": "men", "guns": "guns", "vehicles": "vehicles", "horses": "horses", "quality": "quality",
+    "ready_h": "ready_h",
     "latitude_deg": "latitude_deg", "longitude_deg": "longitude_deg", "is_veteran": "is_veteran",
     "is_forward_detachment": "is_forward_detachment", "mobility": "mobility",
 }  # fmt: skip
@@ -54,7 +55,11 @@ def _without(battle: OrderOfBattle, formations: Any, scenario: Scenario) -> Any:
     kept = kept_formations(scenario.cut, battle.tables.formations, battle.tables.headquarters, battle.tables.tree)
     is_kept = np.array([name in kept for name in formations.id])
     return replace(
-        formations, **{name: np.where(is_kept, getattr(formations, name), 0).astype(getattr(formations, name).dtype) for name in COMBAT}
+        formations,
+        **{
+            name: np.where(is_kept, getattr(formations, name), 0).astype(getattr(formations, name).dtype)
+            for name in COMBAT
+        },
     )
 
 

@@ -127,7 +127,7 @@ def _axis_of(tree_superior: Array, formations: FormationSetting, cell_axis: Arra
 
 
 def _leaders(battle: OrderOfBattle, formations: FormationSetting) -> Array:
-    """Return the formation that each headquarters marches with: its own, or for allied armies and corps their largest body."""
+    """Return the formation that each headquarters marches with: its own, or the largest body of an allied one."""
     tree = battle.headquarters
     leader = np.array(tree.leader, np.int16)
     best = np.zeros(leader.size)
@@ -135,7 +135,11 @@ def _leaders(battle: OrderOfBattle, formations: FormationSetting) -> Array:
     for formation in np.flatnonzero(movable & ~formations.is_forward_detachment):
         current = int(formations.headquarters[formation])
         while current >= 0 and tree.level[current] >= ARMY_LEVEL:
-            if tree.camp[current] == codes.ALLIED and tree.leader[current] < 0 and formations.men_start[formation] > best[current]:
+            if (
+                tree.camp[current] == codes.ALLIED
+                and tree.leader[current] < 0
+                and formations.men_start[formation] > best[current]
+            ):
                 best[current] = formations.men_start[formation]
                 leader[current] = formation
             current = int(tree.superior[current])
@@ -156,7 +160,9 @@ def _lines(theatre: Theatre, battle: OrderOfBattle) -> Array:
     return out
 
 
-def compile_headquarters(theatre: Theatre, battle: OrderOfBattle, formations: FormationSetting) -> tuple[HeadquartersSetting, Array]:
+def compile_headquarters(
+    theatre: Theatre, battle: OrderOfBattle, formations: FormationSetting
+) -> tuple[HeadquartersSetting, Array]:
     """Compile the tree of command; return it and the cell of each headquarters at the start."""
     tree = battle.headquarters
     n_hqs = len(tree.id)

@@ -91,7 +91,9 @@ def wanted_routes(chains: LeafTasks, goal: Array, formations: FormationSetting) 
     }
 
 
-def compile_tasks(chains: LeafTasks, rows_prewar: Array, goal: Array, field_of: Array, formations: FormationSetting) -> TaskSetting:
+def compile_tasks(
+    chains: LeafTasks, rows_prewar: Array, goal: Array, field_of: Array, formations: FormationSetting
+) -> TaskSetting:
     """Compile the chains of tasks, once the distance fields are numbered."""
     mobility = formations.mobility[chains.formation]
     classes = np.array([route_class(int(m)) for m in mobility])

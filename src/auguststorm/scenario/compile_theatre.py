@@ -1,4 +1,4 @@
-"""Turn the map into the engine's ground: one surface an edge, bridges as states, ground closed by policy, distance fields."""
+"""Turn the map into the engine's ground: surfaces of edges, bridges, ground closed by policy, distance fields."""
 
 from typing import Any
 
@@ -104,7 +104,9 @@ def edge_costs(ground: TheatreSetting, value: dict[str, float], is_on_wheels: bo
     return np.where(ground.surface == codes.NO_SURFACE, CLOSED, np.maximum(tenths, 1)).astype(np.int32)
 
 
-def compile_routes(ground: TheatreSetting, place_cell: Array, wanted: set[tuple[int, int]], value: dict[str, float]) -> RouteSetting:
+def compile_routes(
+    ground: TheatreSetting, place_cell: Array, wanted: set[tuple[int, int]], value: dict[str, float]
+) -> RouteSetting:
     """Fill a distance field for each wanted pair of place and class of mobility (0 legs, 1 wheels).
 
     Parameters
@@ -151,7 +153,9 @@ def compile_places(theatre: Theatre, airfield_places: set[str]) -> PlaceSetting:
         start_control=np.where(is_allied, codes.ALLIED, codes.AXIS).astype(np.int8),
         first_in_cell=first,
         next_in_cell=following,
-        has_airfield=np.array([kind == "airfield" or id in airfield_places for kind, id in zip(places.kind, places.id, strict=True)]),
+        has_airfield=np.array(
+            [kind == "airfield" or id in airfield_places for kind, id in zip(places.kind, places.id, strict=True)]
+        ),
         is_port=np.array([kind == "port" for kind in places.kind]),
         is_stop=np.array([id in ("par38", "shanhaikwan", "kupeikou") for id in places.id]),
     )

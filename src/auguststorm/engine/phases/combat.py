@@ -1,14 +1,19 @@
 """Fight: weigh both sides of every battle, take losses, and let what breaks fall back, hold out or give up.
 
 Power of a side over an edge = sum of what has closed up and finds room, men + tanks w_t + guns w_g (ammunition), times
-quality, cohesion^a, (1 - fatigue / 2); the attacker's share of air support and of power left when it forces a river; the
-defender's ground, position and works, divided over the edges attacked. With the ratio x of the two powers, losses a day are
+quality, cohesion^a, (1 - fatigue / 2); the attacker's share of air support and of power left when it forces a
+river; the
+defender's ground, position and works, divided over the edges attacked. With the ratio x of the two powers, losses a
+day are
 
     attacker c_a x^-p,   defender c_d x^q,   each times a luck, exp(-sd z) and exp(sd z), drawn once a battle and tick.
 
-Field troops and works have coefficients of their own. Cohesion falls by k times the share lost, by want of supply near the
-enemy, and is regained at rest. Below a threshold a field formation breaks: it falls back over the least threatened edge,
-leaving guns and prisoners, and is cut off when there is none. A delaying force falls back at given odds before it breaks. A
+Field troops and works have coefficients of their own. Cohesion falls by k times the share lost, by want of supply
+near the
+enemy, and is regained at rest. Below a threshold a field formation breaks: it falls back over the least threatened
+edge,
+leaving guns and prisoners, and is cut off when there is none. A delaying force falls back at given odds before it
+breaks. A
 garrison of works that breaks dies or is taken; works that have held up a column with leave to pass for long enough are
 masked: they keep their garrison, but no longer bar the way. Everything lost goes to the sink that names its cause.
 
@@ -228,12 +233,16 @@ def _resolve(battle, changing, fixed, parameters, chance, tick, share, cells):  
     works = cells.battle_value[battle, WORKS_SHARE]
     if ratio < parameters.value[ATTACK_THRESHOLD] * (1.0 - works):  # guns wear works down at any odds
         return
-    draw = uniform(chance.seed, chance.run, tick, COMBAT_LUCK, cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2])
+    draw = uniform(
+        chance.seed, chance.run, tick, COMBAT_LUCK, cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2]
+    )
     luck = exponential(parameters.value[LUCK_SIGMA] * normal_quantile(draw))
     parity = parameters.value[ATTACKER_PARITY] * (1.0 - works) + parameters.value[SIEGE_ATTACKER] * works
     attacker_loss = attacker_loss_share(ratio, parity, parameters.value[ATTACKER_EXPONENT]) * share / luck
     lead = -1
-    defender_loss = defender_loss_share(ratio, 1.0, parameters.value[DEFENDER_EXPONENT]) * share * luck / cells.attacked[there]
+    defender_loss = (
+        defender_loss_share(ratio, 1.0, parameters.value[DEFENDER_EXPONENT]) * share * luck / cells.attacked[there]
+    )
     attacker = cells.first[camp, cells.battle_cell[battle, 0]]
     while attacker >= 0:
         if int(cells.work[attacker, IN_BATTLE]) == battle:
@@ -244,7 +253,9 @@ def _resolve(battle, changing, fixed, parameters, chance, tick, share, cells):  
     first = defender
     while defender >= 0:
         if is_defending(state, defender, cells.battle_cell[battle, 2]):
-            coefficient = parameters.value[SIEGE_DEFENDER] if who.is_works[defender] else parameters.value[DEFENDER_PARITY]
+            coefficient = (
+                parameters.value[SIEGE_DEFENDER] if who.is_works[defender] else parameters.value[DEFENDER_PARITY]
+            )
             cells.work[defender, LOSS_SHARE] += defender_loss * coefficient
             cells.work[defender, ODDS_AGAINST] = max(cells.work[defender, ODDS_AGAINST], ratio)
             first = defender

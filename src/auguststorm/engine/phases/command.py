@@ -1,13 +1,19 @@
 """Carry orders down the tree of headquarters, and the cease-fire with them.
 
-Each headquarters has a best means to its superior: wire while no enemy stands under the line, radio while it is not on the
-move, aircraft where it has any, else a courier. Dispatches take a drawn time for every hop and the staffs their preparation; several
-hops may pass within a tick. A headquarters with the enemy within two cells moves and is out of touch for a while; entered,
-it is captured and its troops go over to the next superior after a delay. Prewar plans were issued ahead and need no dispatch.
-The cease-fire goes the same way with delays of its own: order to headquarters hop by hop, then to the troops, median hours
+Each headquarters has a best means to its superior: wire while no enemy stands under the line, radio while it is not
+on the
+move, aircraft where it has any, else a courier. Dispatches take a drawn time for every hop and the staffs their
+preparation; several
+hops may pass within a tick. A headquarters with the enemy within two cells moves and is out of touch for a while;
+entered,
+it is captured and its troops go over to the next superior after a delay. Prewar plans were issued ahead and need no
+dispatch.
+The cease-fire goes the same way with delays of its own: order to headquarters hop by hop, then to the troops,
+median hours
 when connected, days when cut off. The Kwantung command passes it on only when it has itself accepted.
 
-Leaves out: reports upwards as dispatches of their own (phases read what a headquarters knows with a report delay), garbling.
+Leaves out: reports upwards as dispatches of their own (phases read what a headquarters knows with a report delay),
+garbling.
 """
 
 from auguststorm.clock import TICK_H
@@ -90,7 +96,9 @@ def command(state: State, setting: Setting, tick: int) -> State:
     """
     after = setting.scratch.writable(state, WRITES)
     changing = Carrying(after.formations, after.headquarters, after.plans, after.politics, after.log)
-    fixed = CommandGround(setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.switches)
+    fixed = CommandGround(
+        setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.switches
+    )
     keep_links(changing, fixed, rows_of(setting.parameters.command), setting.chance, tick, setting.scratch.cells)
     kwantung = setting.politics.kwantung
     carry(changing, fixed, rows_of(setting.parameters.command), setting.chance, tick, kwantung)
@@ -145,7 +153,11 @@ def _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, hq):  
         hqs.is_captured[hq] = 1
         hqs.displaced_until_h[hq] = now + parameters.value[CAPTURED_HQ]
         jot(log, E_HQ_CAPTURED, now, hq, cells.first[enemy, cell], 0.0)
-    elif tree.camp[hq] == AXIS and hqs.displaced_until_h[hq] <= now and is_within_two(cell, enemy, ground.neighbour, cells.first):
+    elif (
+        tree.camp[hq] == AXIS
+        and hqs.displaced_until_h[hq] <= now
+        and is_within_two(cell, enemy, ground.neighbour, cells.first)
+    ):
         draw = uniform(chance.seed, chance.run, tick, ORDER_DELAY, hq)
         span = parameters.value[DISPLACED_MAX] - parameters.value[DISPLACED_MIN]
         hqs.displaced_until_h[hq] = now + parameters.value[DISPLACED_MIN] + span * draw

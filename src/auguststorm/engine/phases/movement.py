@@ -1,18 +1,22 @@
 """Move columns over the map, and let places fall to those who stand in them.
 
-In each sub-step of two hours every formation proposes from the same state. The head chooses the neighbour with the least
+In each sub-step of two hours every formation proposes from the same state. The head chooses the neighbour with the
+least
 edge hours plus hours still to go; if the enemy bars it, a column with leave to bypass takes a way of like class that
 costs at most b hours more, otherwise it deploys to attack over that edge. Head speed is
 
     v = v_kind . surface . mud . night . (1 + g (1 - 2 fatigue)) . contact
 
-and an edge takes d / v hours and those of its river. Columns have length: an edge passes a number of km of column a tick and
-owes the rest (columns.py); the head leaves the tail behind and halts let it close up. Wheels and tracks burn fuel by the
+and an edge takes d / v hours and those of its river. Columns have length: an edge passes a number of km of column a
+tick and
+owes the rest (columns.py); the head leaves the tail behind and halts let it close up. Wheels and tracks burn fuel
+by the
 kilometre and stop without it; tanks break down. Guards who are not surprised may blow bridges the enemy comes up to.
 A place falls to a formation that ends a sub-step in its cell with no unmasked enemy there (town) or with its garrison
 broken (fort). Two hostile heads never enter one cell: the earlier holds it.
 
-Leaves out: choice of formation width, straggling by unit, repair of single vehicles, the state of road surfaces over time.
+Leaves out: choice of formation width, straggling by unit, repair of single vehicles, the state of road surfaces
+over time.
 """
 
 from auguststorm.clock import SUBSTEP_H, SUBSTEPS_PER_TICK, TICK_H
@@ -56,11 +60,14 @@ from auguststorm.units import HOURS_PER_DAY
 __all__ = ["PARAMETERS", "READS", "WRITES", "march", "movement", "toil"]
 
 READS = (
-    "formations.route", "formations.task", "formations.ready_h", "formations.is_supplied", "headquarters.surprise", "weather.mud",
+    "formations.route", "formations.task", "formations.ready_h", "formations.is_supplied", "headquarters.surprise",
+    "weather.mud",
 )  # fmt: skip
 WRITES = (
-    "formations.cell", "formations.previous_cell", "formations.toward", "formations.crossing_share", "formations.tail_share",
-    "formations.men", "formations.tanks", "formations.fuel_t", "formations.fatigue", "formations.posture", "formations.halt",
+    "formations.cell", "formations.previous_cell", "formations.toward", "formations.crossing_share",
+    "formations.tail_share",
+    "formations.men", "formations.tanks", "formations.fuel_t", "formations.fatigue", "formations.posture",
+    "formations.halt",
     "sinks.men", "sinks.tanks", "sinks.fuel_burned_t", "places.control", "places.taken_h", "places.how", "places.taker",
     "places.bridge", "places.bridge_h", "traffic.edge", "traffic.debt_km",
     "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
@@ -86,8 +93,12 @@ def movement(state: State, setting: Setting, tick: int) -> State:
     A formation is one column; it does not split to use two roads.
     """
     after = setting.scratch.writable(state, WRITES)
-    changing = Marching(after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters)
-    fixed = MarchGround(setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, setting.switches)
+    changing = Marching(
+        after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters
+    )
+    fixed = MarchGround(
+        setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, setting.switches
+    )
     toil(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
     march(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
     return after
@@ -106,7 +117,8 @@ def toil(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-u
     """
     for run in range(chance.runs.size):
         one = Marching(
-            changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run], changing.log[run], changing.weather[run], changing.hqs[run],
+            changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run],
+            changing.log[run], changing.weather[run], changing.hqs[run],
         )  # fmt: skip
         _toil_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
 
@@ -139,7 +151,9 @@ def _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance,
     near = ground.bridge_cell[bridge, 0]
     far = ground.bridge_cell[bridge, 1]
     if places.bridge[bridge] == BLOWN:
-        is_there = is_near(near, ALLIED, ground.neighbour, cells.first) or is_near(far, ALLIED, ground.neighbour, cells.first)
+        is_there = is_near(near, ALLIED, ground.neighbour, cells.first) or is_near(
+            far, ALLIED, ground.neighbour, cells.first
+        )
         if is_there and now - places.bridge_h[bridge] >= parameters.value[REPAIR_H]:
             places.bridge[bridge] = REPAIRED
             places.bridge_h[bridge] = now
@@ -152,7 +166,9 @@ def _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance,
         guard = cells.first[AXIS, far]
     if guard < 0:
         return
-    if not (is_near(near, ALLIED, ground.neighbour, cells.first) or is_near(far, ALLIED, ground.neighbour, cells.first)):
+    if not (
+        is_near(near, ALLIED, ground.neighbour, cells.first) or is_near(far, ALLIED, ground.neighbour, cells.first)
+    ):
         return
     wakeful = 1.0 - hqs.surprise[who.headquarters[guard]]
     if uniform(chance.seed, chance.run, tick, DEMOLITION, bridge) < parameters.value[DEMOLITION_PROBABILITY] * wakeful:
@@ -171,7 +187,8 @@ def march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-
     """
     for run in range(chance.runs.size):
         one = Marching(
-            changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run], changing.log[run], changing.weather[run], changing.hqs[run],
+            changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run],
+            changing.log[run], changing.weather[run], changing.hqs[run],
         )  # fmt: skip
         _march_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
 

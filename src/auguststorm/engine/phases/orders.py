@@ -1,9 +1,13 @@
 """Decide: put plan rows in force when their triggers hold, and give each formation its task.
 
-A row of the plan table comes into force when every term of its trigger holds as its owner can know it. Prewar rows bind their
-formations at once; those decided in the campaign are sent by `command`. Each formation has a chain of tasks, its own or its
-superior's. It goes on to the next when the present one is done, and leaves a holding task, or an older one, when an order
-of the campaign says otherwise. Standing rules fill silence: towns as objectives are waited for; works may be left behind after some hours;
+A row of the plan table comes into force when every term of its trigger holds as its owner can know it. Prewar rows
+bind their
+formations at once; those decided in the campaign are sent by `command`. Each formation has a chain of tasks, its
+own or its
+superior's. It goes on to the next when the present one is done, and leaves a holding task, or an older one, when an
+order
+of the campaign says otherwise. Standing rules fill silence: towns as objectives are waited for; works may be left
+behind after some hours;
 a spent force rests; those who fell back hold again when they can; without a task a formation holds.
 
 Leaves out: the commander's judgement of odds before a march, regrouping between armies.
@@ -64,7 +68,8 @@ __all__ = ["PARAMETERS", "READS", "WRITES", "decide", "orders"]
 
 READS = (
     "formations.cell", "formations.men", "formations.fuel_t", "formations.cohesion", "headquarters.belief_strength",
-    "headquarters.ceasefire_h", "headquarters.contact_known_h", "places.control", "places.taken_h", "politics.broadcast_h",
+    "headquarters.ceasefire_h", "headquarters.contact_known_h", "places.control", "places.taken_h",
+    "politics.broadcast_h",
     "politics.acceptance_h", "politics.acceptance_known_h", "naval.free_h", "air.rebased_until_h",
 )  # fmt: skip
 WRITES = (
@@ -91,10 +96,12 @@ def orders(state: State, setting: Setting, tick: int) -> State:
     """
     after = setting.scratch.writable(state, WRITES)
     changing = Deciding(
-        after.formations, after.headquarters, after.plans, after.places, after.air, after.naval, after.politics, after.log,
+        after.formations, after.headquarters, after.plans, after.places, after.air, after.naval, after.politics,
+        after.log,
     )  # fmt: skip
     fixed = DecisionGround(
-        setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.routes, setting.places,
+        setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.routes,
+        setting.places,
         setting.air, setting.naval, setting.switches,
     )  # fmt: skip
     decide(changing, fixed, rows_of(setting.parameters.orders), tick, setting.scratch.cells)
@@ -114,7 +121,8 @@ def decide(changing, fixed, parameters, tick, cells):  # type: ignore[no-untyped
     """
     for run in range(changing.state.size):
         one = Deciding(
-            changing.state[run], changing.hqs[run], changing.plans[run], changing.places[run], changing.air[run], changing.naval[run], changing.politics[run], changing.log[run],
+            changing.state[run], changing.hqs[run], changing.plans[run], changing.places[run], changing.air[run],
+            changing.naval[run], changing.politics[run], changing.log[run],
         )  # fmt: skip
         _decide_once(one, fixed, parameters[run], tick, cells)
 
@@ -242,13 +250,15 @@ def _is_done(state, who, places, tasks, routes, sites, parameters, formation, ta
         return True
     if not sites.is_clear[objective] or state.contact_h[formation] >= NEVER:
         return False
-    patience = parameters.value[SKIP_MOBILE] if route_class(who.mobility[formation]) == 1 else parameters.value[SKIP_FOOT]
+    patience = (
+        parameters.value[SKIP_MOBILE] if route_class(who.mobility[formation]) == 1 else parameters.value[SKIP_FOOT]
+    )
     return now - max(state.task_since_h[formation], state.contact_h[formation]) >= patience and tasks.may_bypass[task]
 
 
 @inline
 def _is_held_out(state, who, places, parameters, formation, action, objective, now):  # type: ignore[no-untyped-def]
-    """Tell whether a holding task is over: its place lost, the place it masks fallen, or its delay on one position made."""
+    """Tell whether a holding task is over: its place lost, the place it masks fallen, or its delay made."""
     camp = who.camp[formation]
     if action == MASK:
         return places.control[objective] == camp
