@@ -11,7 +11,7 @@ import platform
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,14 +48,12 @@ import numba  # noqa: E402  (the cache folder must be known before numba reads i
 
 def kernel(function: F) -> F:
     """Compile a kernel: cached, without the interpreter lock, IEEE arithmetic (no fastmath, so bits hold)."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)(function)
-    return compiled
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)(function))
 
 
 def inline(function: F) -> F:
     """Compile a small function that kernels call; same arithmetic as `kernel`."""
-    compiled: F = numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)
-    return compiled
+    return cast(F, numba.njit(nogil=True, error_model="numpy", fastmath=False)(function))
 
 
 def is_warm() -> bool:

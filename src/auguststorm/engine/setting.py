@@ -115,7 +115,7 @@ class TaskSetting(NamedTuple):
     """Chains of tasks of formations; [K] unless said otherwise."""
 
     first: Array  # int32 [F]
-    count: Array  # int32 [F]
+    count: Array  # type: ignore[assignment]  # int32 [F]
     formation: Array  # int16
     plan: Array  # int16, row of the plan table
     action: Array  # int8

@@ -147,7 +147,7 @@ class PoliticsState(NamedTuple):
 class LogState(NamedTuple):
     """What happened in this tick, drained by the run loop; [R, L]."""
 
-    count: Array  # int32 [R]; more than L means entries were lost, and the run loop refuses to go on
+    count: Array  # type: ignore[assignment]  # int32 [R]; beyond L entries were lost, and the run loop refuses to go on
     kind: Array  # int8, codes.EVENTS
     time_h: Array  # float32
     subject: Array  # int16

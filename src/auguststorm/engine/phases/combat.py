@@ -133,7 +133,7 @@ def combat(state: State, setting: Setting, tick: int) -> State:
     -------
     est:combat-* (data/parameters/combat.csv)
     """
-    after = setting.scratch.writable(state, WRITES)
+    after: State = setting.scratch.writable(state, WRITES)
     changing = Fighting(after.formations, after.sinks, after.places, after.air, after.log)
     fixed = FightGround(setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
     fight(changing, fixed, rows_of(setting.parameters.combat), setting.chance, tick, setting.scratch.cells)

@@ -94,7 +94,7 @@ def command(state: State, setting: Setting, tick: int) -> State:
     -------
     est:command-* (data/parameters/command.csv)
     """
-    after = setting.scratch.writable(state, WRITES)
+    after: State = setting.scratch.writable(state, WRITES)
     changing = Carrying(after.formations, after.headquarters, after.plans, after.politics, after.log)
     fixed = CommandGround(
         setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.switches

@@ -92,7 +92,7 @@ def movement(state: State, setting: Setting, tick: int) -> State:
     ------
     A formation is one column; it does not split to use two roads.
     """
-    after = setting.scratch.writable(state, WRITES)
+    after: State = setting.scratch.writable(state, WRITES)
     changing = Marching(
         after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters
     )

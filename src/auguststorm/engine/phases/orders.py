@@ -94,7 +94,7 @@ def orders(state: State, setting: Setting, tick: int) -> State:
     -------
     est:orders-* (data/parameters/orders.csv); data/plans/plans.csv
     """
-    after = setting.scratch.writable(state, WRITES)
+    after: State = setting.scratch.writable(state, WRITES)
     changing = Deciding(
         after.formations, after.headquarters, after.plans, after.places, after.air, after.naval, after.politics,
         after.log,
