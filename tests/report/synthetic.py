@@ -434,4 +434,4 @@ def make_ground() -> Ground:
     x, y = np.meshgrid(step - 1200.0, step / 2.0 - 700.0)
     hills = 400.0 + 400.0 * np.sin(x / 200.0) * np.cos(y / 150.0)
     relief = relief_of(SimpleNamespace(x_km=x.ravel(), y_km=y.ravel(), elevation_m=hills.ravel()))
-    return Ground(lines, relief, cells.x_km, cells.y_km, is_allied)
+    return Ground(lines, relief, cells.x_km, cells.y_km, is_allied, np.flatnonzero(is_allied))

@@ -119,5 +119,5 @@ def test_page_of_many_runs_stays_small(ground: Ground) -> None:
 
 def test_depth_counts_from_the_nearest_allied_ground() -> None:
     x = np.arange(5) * 16.0
-    ground = Ground({}, None, x, np.zeros(5), np.array([True, True, False, False, False]))
+    ground = Ground({}, None, x, np.zeros(5), np.array([True, True, False, False, False]), np.array([1]))
     assert ground.depth_of(np.array([[0, 2], [4, -1]])).tolist() == [[0.0, 16.0], [48.0, 0.0]]

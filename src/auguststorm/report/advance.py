@@ -17,11 +17,11 @@ WEST, EAST = "sov-transbaikal-front", "sov-1st-far-eastern-front"
 
 
 class Advance(NamedTuple):
-    """How far the leading formation of an axis stands beyond the frontier at the end of each day."""
+    """How far beyond the frontier any formation of an axis has come by the end of each day."""
 
     axis: str
-    depth_km: Array  # float32 [W, days]
-    leader: Array  # int32 [W, days], row among units; -1 none beyond the frontier
+    depth_km: Array  # float32 [W, days], the furthest so far
+    leader: Array  # int32 [W, days], who is furthest out that day, row among units; -1 none beyond the frontier
 
 
 def end_of_days() -> Array:
@@ -42,7 +42,7 @@ def advances(campaign: Campaign, ground: Ground) -> tuple[Advance, ...]:
         best = of_axis.argmax(axis=2)
         reached = of_axis.max(axis=2)
         leader = np.where(reached > 0.0, np.array(members, dtype=np.int32)[best], -1)
-        out.append(Advance(axis, reached, leader))
+        out.append(Advance(axis, np.maximum.accumulate(reached, axis=1), leader))
     return tuple(out)
 
 

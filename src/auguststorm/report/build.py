@@ -18,7 +18,7 @@ from auguststorm.report.ground import Ground, load_ground
 from auguststorm.report.maps import map_data
 from auguststorm.report.narrative import stories
 from auguststorm.report.observed import claims, shown_observations
-from auguststorm.report.places import falls, mean_difference_d, operations
+from auguststorm.report.places import baseline_difference_d, falls, mean_difference_d, operations
 from auguststorm.report.strength import losses, prisoners_by_day, series
 from auguststorm.report.svg import in_two_widths
 from auguststorm.report.symbols import legend, sprites
@@ -86,21 +86,22 @@ def context(campaign: Campaign, ground: Ground) -> dict[str, Any]:
         "map_json": Markup(map_data(campaign, ground)),
         "sprites": sprites(),
         "legend": legend(),
-        "march": _places(fallen, "march", h_day, single),
-        "surrender": _places(fallen, "surrender", h_day, single),
+        "march": _places(fallen, "march", h_day, single, ground),
+        "surrender": _places(fallen, "surrender", h_day, single, ground),
         "operations": tables.operations_rows(landed, single),
         **_drawings(campaign, ground, h_day),
         "stories": stories(campaign, h_day),
     }
 
 
-def _places(fallen: Any, driver: str, h_day: datetime, single: bool) -> dict[str, Any]:
+def _places(fallen: Any, driver: str, h_day: datetime, single: bool, ground: Ground) -> dict[str, Any]:
     rows = tuple(row for row in fallen if row.observation.driver == driver)
     return {
         "count": len(rows),
         "chart": Markup(figures.places_chart(rows, h_day, single)),
         "rows": tables.places_rows(rows, h_day, single),
         "mean_difference_d": mean_difference_d(rows, driver),
+        "baseline_d": baseline_difference_d(fallen, driver, ground),
     }
 
 

@@ -17,7 +17,7 @@ from auguststorm.report.observed import Claim
 from auguststorm.report.places import Fall
 from auguststorm.report.spread import spread
 from auguststorm.report.svg import Chart, in_two_widths
-from auguststorm.report.words import AXIS_NAMES, HALT_NAMES, count, from_id, moment, share, short
+from auguststorm.report.words import AXIS_NAMES, HALT_NAMES, count, formation_name, moment, share, short, shorten
 from auguststorm.units import HOURS_PER_DAY
 
 Array = npt.NDArray[Any]
@@ -62,6 +62,9 @@ def panel(
             chart.band(hours, bands.low_90, bands.high_90, f"{row.css} ninety")
             chart.band(hours, bands.low_50, bands.high_50, f"{row.css} fifty")
         chart.line(hours, bands.median, row.css)
+        last = float(bands.median[-1])
+        if np.isfinite(last):
+            chart.text(width - chart.right - 2.0, chart.y(last) - 5.0, write(round(last)), "value halo", "end")
     return chart.render()
 
 
@@ -78,7 +81,7 @@ def places_chart(rows: tuple[Fall, ...], h_day: datetime, single: bool) -> str:
             (0.0, END_H),
             "Dates of the fall of places, in the runs and on record",
         )
-        chart.left = 12.0 if is_narrow else 230.0
+        chart.left = 16.0 if is_narrow else 250.0
         chart.right = 44.0 if is_narrow else 64.0
         chart.top = 20.0
         chart.days(_every(width))
@@ -86,9 +89,9 @@ def places_chart(rows: tuple[Fall, ...], h_day: datetime, single: bool) -> str:
         for position, row in enumerate(rows):
             middle = chart.top + step * position + step / 2 + (7.0 if is_narrow else 0.0)
             if is_narrow:
-                chart.text(chart.left, middle - 9.0, row.place.label, "name")
+                chart.text(chart.left, middle - 9.0, shorten(row.label, 50), "name halo")
             else:
-                chart.text(chart.left - 10.0, middle + 4.0, row.place.label, "name", "end")
+                chart.text(chart.left - 10.0, middle + 4.0, shorten(row.label, 38), "name", "end")
             _fall_marks(chart, row, middle, h_day, single)
             chart.text(width - 6.0, middle + 4.0, share(row.unfallen_share), "tick", "end")
         return chart.render()
@@ -98,7 +101,7 @@ def places_chart(rows: tuple[Fall, ...], h_day: datetime, single: bool) -> str:
 
 def _fall_marks(chart: Chart, row: Fall, middle: float, h_day: datetime, single: bool) -> None:
     seen, bands = row.observation, row.spread
-    told = f"{row.place.label}: in the runs {moment(bands.median, h_day)}"
+    told = f"{row.label}: in the runs {moment(bands.median, h_day)}"
     if not single:
         told += f" (half of them {moment(bands.low_50, h_day)} to {moment(bands.high_50, h_day)})"
     told += f"; on record {moment(seen.best_h, h_day, False)}"
@@ -123,33 +126,44 @@ def hearing_chart(rows: tuple[Hearing, ...], names: tuple[str, ...], h_day: date
 
     def draw(width: float) -> str:
         is_narrow = width < NARROW
-        step = 40.0 if is_narrow else 26.0
+        step = 46.0 if is_narrow else 32.0
         chart = Chart(
             width, step * len(rows) + 44.0, h_day, (start_h, END_H), "When formations heard of the cease-fire, by army"
         )
-        chart.left = 12.0 if is_narrow else 250.0
+        chart.left = 16.0 if is_narrow else 250.0
         chart.right = 64.0 if is_narrow else 90.0
         chart.top = 20.0
         chart.days(7 if is_narrow else 2)
         chart.text(width - 4.0, 12.0, "never heard", "tick", "end")
         for position, row in enumerate(rows):
             middle = chart.top + step * position + step / 2 + (8.0 if is_narrow else 0.0)
-            label = from_id(row.army_id or row.front_id)
+            label = formation_name(row.army_id or row.front_id)
             if is_narrow:
-                chart.text(chart.left, middle - 12.0, label, "name")
+                chart.text(chart.left, middle - 13.0, shorten(label, 44), "name halo")
             else:
-                chart.text(chart.left - 10.0, middle + 4.0, label, "name", "end")
+                chart.text(chart.left - 10.0, middle + 4.0, shorten(label, 38), "name", "end")
             heard = row.heard_h[0]
-            for place, (member, hour) in enumerate(zip(row.members, heard, strict=True)):
-                if np.isfinite(hour):
-                    lift = (place % 3 - 1) * 4.0
-                    told = f"{names[member]}: {moment(hour, h_day)}"
-                    chart.dot(chart.x(hour), middle + lift, f"dot {row.side}", told)
+            _dots(chart, row, heard, middle, names, h_day)
             silent = int(np.isinf(heard).sum())
             chart.text(width - 6.0, middle + 4.0, f"{silent} of {heard.size}", "tick", "end")
         return chart.render()
 
     return in_two_widths(draw)
+
+
+def _dots(chart: Chart, row: Hearing, heard: Array, middle: float, names: tuple[str, ...], h_day: datetime) -> None:
+    """Draw an army's dots; those that would cover one another are spread above and below the line."""
+    last: dict[int, int] = {}
+    for place in np.argsort(heard, kind="stable"):
+        hour = float(heard[place])
+        if not np.isfinite(hour):
+            continue
+        x = chart.x(hour)
+        slot = int(x / 7.0)
+        stacked = last[slot] = last.get(slot, -1) + 1
+        lift = (stacked + 1) // 2 * (3.4 if stacked % 2 else -3.4)
+        told = f"{names[row.members[place]]}: {moment(hour, h_day)}"
+        chart.dot(x, middle + lift, f"dot {row.side}", told)
 
 
 def halts_chart(army: TankArmy, names: tuple[str, ...], h_day: datetime) -> str:
@@ -162,16 +176,16 @@ def halts_chart(army: TankArmy, names: tuple[str, ...], h_day: datetime) -> str:
         chart = Chart(
             width, step * len(army.members) + 40.0, h_day, (0.0, END_H), "Halts of the formations of the tank army"
         )
-        chart.left = 12.0 if is_narrow else 300.0
+        chart.left = 16.0 if is_narrow else 270.0
         chart.top = 10.0
+        chart.days(_every(width))
         for position, member in enumerate(army.members):
             top = chart.top + step * position + (14.0 if is_narrow else 3.0)
             if is_narrow:
-                chart.text(chart.left, top - 3.0, names[member], "name")
+                chart.text(chart.left, top - 3.0, shorten(names[member], 46), "name halo")
             else:
-                chart.text(chart.left - 10.0, top + 11.0, names[member], "name", "end")
+                chart.text(chart.left - 10.0, top + 11.0, shorten(names[member], 40), "name", "end")
             _halt_row(chart, army.halt[:until, position], top, names[member])
-        chart.days(_every(width))
         return chart.render()
 
     return in_two_widths(draw)

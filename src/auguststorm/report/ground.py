@@ -30,12 +30,13 @@ class Ground(NamedTuple):
     x_km: Array  # [C]
     y_km: Array  # [C]
     is_allied: Array  # bool [C], ground that the allied camp owned at the start
+    allied_edge: Array  # int [cells], cells of that ground beside other ground or the sea
 
     def depth_of(self, cell: Array) -> Array:
         """Measure how far cells lie from the nearest allied ground of the start; km, 0 on it."""
         used, back = np.unique(np.maximum(cell, 0), return_inverse=True)
         depth = np.zeros(used.size, dtype=np.float32)
-        own = np.flatnonzero(self.is_allied)
+        own = self.allied_edge
         outside = ~self.is_allied[used]
         if own.size and outside.any():
             x, y = self.x_km[used[outside]], self.y_km[used[outside]]
@@ -45,7 +46,7 @@ class Ground(NamedTuple):
 
 
 def png(pixels: Array, palette: Array) -> bytes:
-    """Write a picture of palette colours as PNG.
+    """Write a picture of palette colours as PNG; the first colour is transparent.
 
     Parameters
     ----------
@@ -66,6 +67,7 @@ def png(pixels: Array, palette: Array) -> bytes:
             b"\x89PNG\r\n\x1a\n",
             chunk(b"IHDR", header),
             chunk(b"PLTE", np.ascontiguousarray(palette, dtype=np.uint8).tobytes()),
+            chunk(b"tRNS", b"\x00"),
             chunk(b"IDAT", body),
             chunk(b"IEND", b""),
         )
@@ -82,5 +84,7 @@ def load_ground() -> Ground:
     theatre = load_theatre()
     own = [COUNTRIES.index(name) for name in ("ussr", "mongolia")]
     is_allied = np.isin(theatre.country, own) & theatre.is_land
+    beside = np.where(theatre.neighbour >= 0, ~is_allied[theatre.neighbour], False).any(axis=1)
+    edge = np.flatnonzero(is_allied & beside)
     lines = {name: tuple(lines) for name, lines in load_outline()._asdict().items()}
-    return Ground(lines, relief_of(theatre), theatre.x_km, theatre.y_km, is_allied)
+    return Ground(lines, relief_of(theatre), theatre.x_km, theatre.y_km, is_allied, edge)

@@ -11,8 +11,9 @@ from auguststorm.clock import N_TICKS, TICK_H
 from auguststorm.engine.codes import HALTS, HOW_TAKEN, POSTURES, SIDES
 from auguststorm.report.campaign import Campaign
 from auguststorm.report.ground import Ground, Lines
+from auguststorm.report.narrative import nearest_place
 from auguststorm.report.symbols import ARMS, ECHELONS, arm_of, echelon_of, sprites
-from auguststorm.report.words import from_id
+from auguststorm.report.words import formation_name
 
 Array = npt.NDArray[Any]
 
@@ -64,7 +65,7 @@ def _text(values: Array) -> str:
     return b64encode(np.ascontiguousarray(values).tobytes()).decode("ascii")
 
 
-def _runs(campaign: Campaign, used: Array) -> list[dict[str, Any]]:
+def _runs(campaign: Campaign, used: Array, ground: Ground) -> list[dict[str, Any]]:
     cell = campaign.cell
     number = np.where(cell >= 0, np.searchsorted(used, cell), NO_CELL).astype("<u2")
     posture, halt = campaign.code("posture"), campaign.code("halt")
@@ -80,7 +81,7 @@ def _runs(campaign: Campaign, used: Array) -> list[dict[str, Any]]:
                 "state": _text(state[row]),
                 "men": _text(men[row]),
                 "captures": _captures(campaign, campaign.runs.index(run)),
-                "news": _news(campaign, row),
+                "news": _news(campaign, row, ground),
             }
         )
     return out
@@ -102,19 +103,28 @@ def _captures(campaign: Campaign, run: int) -> list[list[float]]:
     ]
 
 
-def _news(campaign: Campaign, row: int) -> list[list[Any]]:
+def _news(campaign: Campaign, row: int, ground: Ground) -> list[list[Any]]:
     events = campaign.events
-    names = campaign.names
     chosen = np.flatnonzero((events.run == row) & np.isin(events.kind, TOLD))
     return [
         [
             round(float(events.time_h[event]), 1),
             TOLD.index(events.kind[event]),
-            names.get(events.subject[event], from_id(events.subject[event]) if events.subject[event] else ""),
-            names.get(events.object[event], ""),
+            _name(campaign, ground, events.subject[event]),
+            campaign.names.get(events.object[event], ""),
         ]
         for event in chosen
     ]
+
+
+def _name(campaign: Campaign, ground: Ground, identifier: str) -> str:
+    """Name a party of an event: a bridge by the nearest place, a headquarters by its formation."""
+    if identifier.startswith("bridge-"):
+        cell = int(identifier.split("-")[1])
+        return "Bridge near " + nearest_place(campaign, float(ground.x_km[cell]), float(ground.y_km[cell])).name_1945
+    if identifier.startswith("hq-"):
+        return f"Headquarters of {formation_name(identifier.removeprefix('hq-'))}"
+    return campaign.names.get(identifier, formation_name(identifier) if identifier else "")
 
 
 def map_data(campaign: Campaign, ground: Ground) -> str:
@@ -137,7 +147,7 @@ def map_data(campaign: Campaign, ground: Ground) -> str:
         },
         "cellX": np.rint(ground.x_km[used]).astype(int).tolist() if used.size else [],
         "cellY": np.rint(ground.y_km[used]).astype(int).tolist() if used.size else [],
-        "armies": [from_id(army) for army in armies],
+        "armies": [formation_name(army) for army in armies],
         "units": [
             [
                 unit.name,
@@ -152,7 +162,9 @@ def map_data(campaign: Campaign, ground: Ground) -> str:
             for unit in campaign.units
         ],
         "places": [
-            [
+            None
+            if place.cell < 0
+            else [
                 place.name_1945,
                 place.modern_name,
                 round(place.x_km, 1),
@@ -167,6 +179,6 @@ def map_data(campaign: Campaign, ground: Ground) -> str:
         "how": HOW_TAKEN,
         "told": TOLD,
         "sprites": sprites(),
-        "runs": _runs(campaign, used),
+        "runs": _runs(campaign, used, ground),
     }
     return json.dumps(content, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")

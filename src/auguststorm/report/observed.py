@@ -26,6 +26,8 @@ class Observation(NamedTuple):
     earliest_h: float  # first hour of the earliest date
     best_h: float  # noon of the best date
     latest_h: float  # last hour of the latest date
+    formation_ids: tuple[str, ...]
+    axis: str
     driver: str  # march, surrender or ordered
     confidence: str
     source: str
@@ -60,6 +62,8 @@ def _observation(row: Mapping[str, Any]) -> Observation:
         earliest_h=_hours(row["earliest"], 0.0),
         best_h=_hours(row["best"], 1.0 / 2.0),
         latest_h=_hours(row["latest"], 1.0),
+        formation_ids=row["formation_ids"],
+        axis=row["axis"],
         driver=row["driver"],
         confidence=row["confidence"],
         source=row["source"],

@@ -28,17 +28,18 @@ def relief_of(theatre: Any) -> Relief:
     west, south = x.min(), y.min()
     columns, rows = int((x.max() - west) / PIXEL_KM) + 1, int((y.max() - south) / PIXEL_KM) + 1
     height = _spread_out(x - west, y - south, np.asarray(theatre.elevation_m, dtype=np.float64), columns, rows)
-    shade = _shade(height)
-    tint = np.clip(height / 1500.0, 0.0, 1.0)
+    known = np.nan_to_num(height)
+    shade = _shade(known)
+    tint = np.clip(known / 1500.0, 0.0, 1.0)
     level = np.clip(shade * (SHADES // 3 - 1), 0, SHADES // 3 - 1).astype(np.int64)
     third = np.clip(tint * 3.0, 0, 2).astype(np.int64)
-    pixels = (third * (SHADES // 3) + level).astype(np.uint8)[::-1]
+    pixels = np.where(np.isnan(height), 0, 1 + third * (SHADES // 3) + level).astype(np.uint8)[::-1]
     return Relief(png(pixels, _palette()), west, south, west + columns * PIXEL_KM, south + rows * PIXEL_KM)
 
 
 def _spread_out(x: Array, y: Array, value: Array, columns: int, rows: int) -> Array:
     """Let each cell's height flow over the pixels around it, by a kernel that ends smoothly."""
-    total, weight = np.zeros((rows, columns)), np.full((rows, columns), 1e-9)
+    total, weight = np.zeros((rows, columns)), np.zeros((rows, columns))
     reach = int(REACH_KM / PIXEL_KM) + 1
     column, row = np.rint(x / PIXEL_KM).astype(np.int64), np.rint(y / PIXEL_KM).astype(np.int64)
     for down in range(-reach, reach + 1):
@@ -49,7 +50,7 @@ def _spread_out(x: Array, y: Array, value: Array, columns: int, rows: int) -> Ar
             ok = (c >= 0) & (c < columns) & (r >= 0) & (r < rows) & (part > 0.0)
             np.add.at(total, (r[ok], c[ok]), part[ok] * value[ok])
             np.add.at(weight, (r[ok], c[ok]), part[ok])
-    mean: Array = total / weight
+    mean: Array = np.where(weight > 0.0, total / np.maximum(weight, 1e-9), np.nan)
     return mean
 
 
@@ -63,7 +64,7 @@ def _shade(height: Array) -> Array:
 
 
 def _palette() -> Array:
-    colours = []
+    colours = [np.array(PAPER)]  # outside the map, and transparent
     for third in range(3):
         base = np.array(PAPER) + (np.array(HIGH) - np.array(PAPER)) * third / 2.0
         for level in range(SHADES // 3):

@@ -72,7 +72,7 @@ def places_rows(rows: tuple[Fall, ...], h_day: datetime, single: bool) -> Rows:
         last = moment(seen.latest_h - 1.0, h_day, False)
         first = moment(seen.earliest_h, h_day, False)
         record = moment(seen.best_h, h_day, False) + (f" ({first} to {last})" if first != last else "")
-        cells = [row.place.label, seen.what, f"{record}, {seen.confidence} confidence", moment(runs.median, h_day)]
+        cells = [row.label, seen.what, f"{record}, {seen.confidence} confidence", moment(runs.median, h_day)]
         if not single:
             cells += [f"{moment(runs.low_50, h_day)} – {moment(runs.high_50, h_day)}"]
             cells += [f"{moment(runs.low_90, h_day)} – {moment(runs.high_90, h_day)}"]

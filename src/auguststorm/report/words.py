@@ -1,9 +1,11 @@
 """Write numbers, hours and names the way the report does."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from math import isinf
 
 from auguststorm.report.svg import day_month
+from auguststorm.tables import load_table
 
 SIDE_NAMES = {
     "soviet": "Soviet",
@@ -50,12 +52,12 @@ def count(value: float) -> str:
 
 
 def short(value: float) -> str:
-    """Write a round number for an axis."""
+    """Write a number for an axis in three figures."""
     if value >= 1_000_000.0:
-        return f"{value / 1_000_000.0:g}M"
+        return f"{value / 1_000_000.0:.3g}M"
     if value >= 10_000.0:
-        return f"{value / 1000.0:g}k"
-    return f"{value:,g}"
+        return f"{value / 1000.0:.3g}k"
+    return f"{value:,.0f}"
 
 
 def share(value: float) -> str:
@@ -76,9 +78,24 @@ def join(words: list[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
-def from_id(identifier: str) -> str:
-    """Make an id of an army or front readable."""
+@cache
+def _tree() -> dict[str, str]:
+    """Read the names of fronts, armies and divisions from the order of battle."""
+    return {row["formation_id"]: row["name"] for row in load_table("order_of_battle/tree.csv", "tree")}
+
+
+def formation_name(identifier: str) -> str:
+    """Name a front, army or division by its id; an id unknown to the order of battle is made readable."""
     if not identifier:
         return "directly under the theatre"
-    body = identifier.split("-", 1)[1] if identifier[:4] in ("sov-", "jpn-", "mng-", "mch-", "men-") else identifier
-    return body.replace("-", " ").title().replace(" Fr", " FR") if body else identifier
+    if identifier in _tree():
+        return _tree()[identifier]
+    body = identifier.split("-", 1)[-1] if identifier[:4] in ("sov-", "jpn-", "mng-", "mch-", "men-") else identifier
+    return " ".join(word.capitalize() if word.isalpha() else word for word in body.split("-"))
+
+
+def shorten(words: str, most: int) -> str:
+    """Cut words that would not fit: first what stands in brackets, then the end."""
+    if len(words) > most and " (" in words:
+        words = words.split(" (")[0]
+    return words if len(words) <= most else words[: most - 1].rstrip(" ,") + "…"

@@ -104,9 +104,7 @@ class Manifest:
             raise ResultsError(f"{where} is damaged: line {error.lineno} is not JSON. {AGAIN}") from error
         version = content.get("schema_version") if isinstance(content, dict) else None
         if version != SCHEMA_VERSION:
-            raise ResultsError(
-                f"{where} is of schema version {version}; this version reads {SCHEMA_VERSION}. {AGAIN}"
-            )
+            raise ResultsError(f"{where} is of schema version {version}; this version reads {SCHEMA_VERSION}. {AGAIN}")
         content.pop("columns", None)
         try:
             manifest = Manifest(**content)

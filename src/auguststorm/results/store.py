@@ -53,7 +53,7 @@ def _read(folder: Path | None, name: str) -> pa.Table:
     if not path.is_file():
         raise ResultsError(f"{folder} is incomplete: it has no {name}.parquet. {AGAIN}")
     try:
-        table = pq.read_table(path)
+        table = pq.ParquetFile(path).read()
     except (pa.ArrowInvalid, OSError) as error:
         raise ResultsError(f"{path} is damaged: it cannot be read as Parquet. {AGAIN}") from error
     expected = arrow_schema(name)
