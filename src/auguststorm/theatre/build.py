@@ -29,8 +29,16 @@ KEPT = ("ominato", "petropavlovsk", "saishu")  # places that stay though a zone 
 
 
 def own_unclaimed(cells: Cells, table: Table, places_km: Array) -> Cells:
-    """Give land that no frontier polygon holds to the country of the nearest owned cell or place."""
+    """Give land that no frontier polygon holds to the country of the nearest owned cell or place.
+
+    An island of one cell with a place on it is that place's country, whatever the polygons say.
+    """
     country = cells.country.copy()
+    size = np.bincount(cells.island[cells.island >= 0])
+    for (east, north), name in zip(places_km, table.column("country"), strict=True):
+        own = int(np.argmin(np.hypot(cells.x_km - east, cells.y_km - north)))
+        if cells.island[own] >= 0 and size[cells.island[own]] == 1:
+            country[own] = COUNTRIES.index(name)
     owned = np.flatnonzero((country > 0) & (cells.island >= 0))
     owner = np.concatenate([country[owned], [COUNTRIES.index(name) for name in table.column("country")]])
     x = np.concatenate([cells.x_km[owned], places_km[:, 0]])

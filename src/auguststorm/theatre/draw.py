@@ -80,7 +80,7 @@ def _spacing_km(theatre: Theatre) -> float:
     return float(theatre.x_km[cell] / column[cell])
 
 
-def _draw_terrain(axes: "Axes", theatre: Theatre) -> None:
+def _draw_terrain(axes: "Axes", theatre: Theatre, box: Box) -> None:
     from matplotlib.collections import PolyCollection
     from matplotlib.colors import to_rgb
 
@@ -88,7 +88,11 @@ def _draw_terrain(axes: "Axes", theatre: Theatre) -> None:
     light = np.where(theatre.is_land, _shade(theatre), 0.0)
     colours = np.clip(palette[theatre.terrain] * (1.0 + light[:, None]), 0.0, 1.0)
     centre = np.column_stack([theatre.x_km, theatre.y_km])
-    shapes = centre[:, None, :] + lattice.corners(0.0, 0.0, _spacing_km(theatre))
+    spacing = _spacing_km(theatre)
+    shapes = centre[:, None, :] + lattice.corners(0.0, 0.0, spacing)
+    low, high = np.array(box[:2]) - spacing, np.array(box[2:]) + spacing
+    seen = ((centre > low) & (centre < high)).all(axis=1)
+    shapes, colours = shapes[seen], colours[seen]
     axes.add_collection(PolyCollection(list(shapes), facecolors=colours, edgecolors=colours, linewidths=0.3))
 
 
@@ -130,12 +134,12 @@ def _draw_lines(axes: "Axes", theatre: Theatre, layers: Collection[str]) -> None
         )
 
 
-def _draw_labels(axes: "Axes", scale: float) -> None:
+def _draw_labels(axes: "Axes", has_halo: bool) -> None:
     from matplotlib.patheffects import withStroke
 
+    halo = [withStroke(linewidth=1.5, foreground="white", alpha=0.6)] if has_halo else None
     for label in load_labels():
         style = dict(LABEL_STYLES[label.kind])
-        style["size"] *= scale
         axes.text(
             label.x_km,
             label.y_km,
@@ -144,7 +148,7 @@ def _draw_labels(axes: "Axes", scale: float) -> None:
             ha="center",
             va="center",
             clip_on=True,
-            path_effects=[withStroke(linewidth=1.5, foreground="white", alpha=0.6)],
+            path_effects=halo,
             **style,
         )
 
@@ -216,6 +220,7 @@ def draw_map(path: Path, *, layers: Collection[str] = LAYERS, width_px: int = 26
     if box is None:
         x, y = theatre.x_km, theatre.y_km
         box = (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+    has_halo = path.suffix != ".svg"  # a halo would turn the letters of an SVG into shapes
     west, south, east, north = box
     width = width_px / DPI
     figure = Figure(figsize=(width, width * (north - south) / (east - west)), dpi=DPI, facecolor="#f7f7f5")
@@ -227,12 +232,12 @@ def draw_map(path: Path, *, layers: Collection[str] = LAYERS, width_px: int = 26
     axes.set_autoscale_on(False)
     with matplotlib.rc_context({"svg.hashsalt": "auguststorm", "svg.fonttype": "none"}):
         if "terrain" in layers:
-            _draw_terrain(axes, theatre)
+            _draw_terrain(axes, theatre, box)
         _draw_lines(axes, theatre, layers)
         if "labels" in layers:
-            _draw_labels(axes, 1.0)
+            _draw_labels(axes, has_halo)
         if "places" in layers:
-            write_places(figure, axes, theatre, box)
+            write_places(figure, axes, theatre, box, has_halo)
         _draw_legend(axes)
         _draw_scale(axes, box)
         figure.savefig(path, dpi=DPI, metadata={"Date": None} if path.suffix == ".svg" else None)

@@ -11,7 +11,6 @@ import shapely
 from pyproj import Geod, Transformer
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 from auguststorm.tables import DATA, load_table
 
@@ -49,7 +48,9 @@ class Plane:
 
     def project(self, geometry: BaseGeometry) -> BaseGeometry:
         """Project a geometry in degrees."""
-        projected: BaseGeometry = transform(self.to_km, geometry)
+        projected: BaseGeometry = shapely.transform(
+            geometry, lambda degrees: np.column_stack(self.to_km(degrees[:, 0], degrees[:, 1]))
+        )
         return projected
 
     def geodesic_km(self, longitude_a: Any, latitude_a: Any, longitude_b: Any, latitude_b: Any) -> Array:

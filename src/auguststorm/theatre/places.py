@@ -29,7 +29,7 @@ def snap(table: Table, cells: Cells, is_coast: Array, plane: Plane, rules: dict[
     """Find the cell of each place; int32 [P], -1 where the place is off the map.
 
     A place takes the nearest land cell of its own country, so that the two towns at a frontier bridge stand on their
-    own banks; a port takes a coast cell if there is one within `port_snap_km`.
+    own banks; a port takes a coast cell of the same island if there is one within `port_snap_km`.
     """
     out = np.full(len(table), -1, dtype=np.int32)
     for number, row in enumerate(table):
@@ -39,7 +39,7 @@ def snap(table: Table, cells: Cells, is_coast: Array, plane: Plane, rules: dict[
             continue
         cell, distance = _nearest(x, y, cells, own)
         if row["kind"] == "port":
-            coast, coast_distance = _nearest(x, y, cells, own & is_coast)
+            coast, coast_distance = _nearest(x, y, cells, own & is_coast & (cells.island == cells.island[cell]))
             if coast_distance <= rules["port_snap_km"]:
                 cell, distance = coast, coast_distance
         if distance <= rules["place_snap_km"]:

@@ -42,7 +42,7 @@ def _text(theatre: Theatre, place: int) -> tuple[str, str]:
 class Pen:
     """Measures and writes names of places on one figure."""
 
-    def __init__(self, figure: "Figure", axes: "Axes") -> None:
+    def __init__(self, figure: "Figure", axes: "Axes", has_halo: bool) -> None:
         from matplotlib.backends.backend_agg import RendererAgg
         from matplotlib.font_manager import FontProperties
         from matplotlib.patheffects import withStroke
@@ -55,7 +55,7 @@ class Pen:
             "ha": "left",
             "zorder": 6,
             "clip_on": True,
-            "path_effects": [withStroke(linewidth=1.6, foreground="white", alpha=0.8)],
+            "path_effects": [withStroke(linewidth=1.6, foreground="white", alpha=0.8)] if has_halo else None,
         }
 
     def measure(self, text: str, size_pt: float, weight: str) -> tuple[float, float]:
@@ -81,13 +81,13 @@ def _spots(px: float, py: float, wide: float, high: float) -> list[Array]:
     return out
 
 
-def write_places(figure: "Figure", axes: "Axes", theatre: Theatre, box: Box) -> None:
+def write_places(figure: "Figure", axes: "Axes", theatre: Theatre, box: Box, has_halo: bool) -> None:
     """Mark every place and name as many as find room, the important ones first."""
     places = theatre.places
     west, south, east, north = box
     inside = (places.cell >= 0) & (places.x_km > west) & (places.x_km < east)
     inside &= (places.y_km > south) & (places.y_km < north)
-    pen = Pen(figure, axes)
+    pen = Pen(figure, axes, has_halo)
     taken = np.zeros((0, 4))
     for place in _order(theatre, inside):
         x, y = float(places.x_km[place]), float(places.y_km[place])
