@@ -54,6 +54,7 @@ def main() -> None:
     fuel_where: dict[str, Counter[str]] = defaultdict(Counter)
     has_acted = np.zeros((RUNS, n_formations), bool)
     order_h: dict[str, list[float]] = defaultdict(list)
+    has_passed: set[tuple[int, int, int]] = set()
     first_pass: dict[tuple[str, int], list[float]] = defaultdict(list)
     x_km, y_km = compiled.theatre.x_km, compiled.theatre.y_km
     site = np.array(compiled.theatre.places.cell)
@@ -74,7 +75,10 @@ def main() -> None:
                 subject = int(log.subject[run, slot])
                 if kind in (codes.E_PASS_HEAD, codes.E_PASS_TAIL):
                     hq = battle.headquarters.id[who.headquarters[subject]]
-                    first_pass[(hq, run)].append(float(log.time_h[run, slot]))
+                    key = (subject, run, kind)
+                    if key not in has_passed:  # the way back over a pass does not count
+                        has_passed.add(key)
+                        first_pass[(hq, run)].append(float(log.time_h[run, slot]))
                 elif kind == codes.E_ORDER_ISSUED:
                     order_h[compiled.plans[subject].plan_id].append(float(log.time_h[run, slot]))
                 elif kind == codes.E_BATTLE:
@@ -135,7 +139,13 @@ def main() -> None:
             continue
         record = noon(row["best"])
         by_driver[row["driver"]].append(
-            (record, float(np.median(taken[:, place])), row["axis"], float(changed[:, place].mean()))
+            (
+                record,
+                float(np.median(taken[:, place])),
+                row["axis"],
+                float(changed[:, place].mean()),
+                from_frontier(site[place]),
+            )
         )
     for driver, items in by_driver.items():
         record = np.array([item[0] for item in items]) / 24.0
