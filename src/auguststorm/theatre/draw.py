@@ -183,7 +183,7 @@ def _draw_legend(axes: "Axes") -> None:
         ),
         Line2D([], [], color=FRONTIER, marker="^", markersize=4, linewidth=0, label="works"),
     ]
-    axes.legend(
+    legend = axes.legend(
         handles=handles,
         loc="lower right",
         fontsize=6.5,
@@ -192,6 +192,7 @@ def _draw_legend(axes: "Axes") -> None:
         title="August 1945 (modern name)",
         title_fontsize=7,
     )
+    legend.set_zorder(10)
 
 
 def _draw_scale(axes: "Axes", box: Box) -> None:
