@@ -22,7 +22,7 @@ from auguststorm.engine.codes import (
     TANK_CAUSES,
 )
 from auguststorm.results.manifest import Manifest
-from auguststorm.results.store import Results
+from auguststorm.results.store import Results, as_numbers
 
 Array = npt.NDArray[Any]
 
@@ -132,8 +132,8 @@ class Campaign:
         self.places: tuple[Place, ...] = tuple(Place(*_row(row)) for row in results.table("places").to_pylist())
         self.unit_index = {unit.id: number for number, unit in enumerate(self.units)}
         self.place_index = {place.id: number for number, place in enumerate(self.places)}
-        self.runs: tuple[int, ...] = tuple(np.unique(results.table("sides")["run"].to_numpy()).tolist())
-        self.recorded: tuple[int, ...] = tuple(np.unique(results.table("formations")["run"].to_numpy()).tolist())
+        self.runs: tuple[int, ...] = tuple(np.unique(as_numbers(results.table("sides")["run"])).tolist())
+        self.recorded: tuple[int, ...] = tuple(np.unique(as_numbers(results.table("formations")["run"])).tolist())
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -148,9 +148,9 @@ class Campaign:
     @cached_property
     def _address(self) -> tuple[Array, Array, Array]:
         table = self.results.table("formations")
-        run = np.searchsorted(np.array(self.recorded), table["run"].to_numpy())
+        run = np.searchsorted(np.array(self.recorded), as_numbers(table["run"]))
         formation = _codes(table, "formation_id", tuple(unit.id for unit in self.units))
-        return run, table["tick"].to_numpy(), formation
+        return run, as_numbers(table["tick"]), formation
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -165,7 +165,7 @@ class Campaign:
     def number(self, column: str) -> Array:
         """Spread a number of `formations` over [W, T, F]; NaN where there is no row."""
         if column not in self._numbers:
-            values = self.results.table("formations")[column].to_numpy(zero_copy_only=False).astype(np.float32)
+            values = as_numbers(self.results.table("formations")[column]).astype(np.float32)
             self._numbers[column] = self._dense(values, np.nan)
         return self._numbers[column]
 
@@ -189,12 +189,12 @@ class Campaign:
     @cached_property
     def cell(self) -> Array:
         """Spread the cells over [W, T, F]; -1 where there is none."""
-        return self._dense(self.results.table("formations")["cell"].to_numpy(), -1)
+        return self._dense(as_numbers(self.results.table("formations")["cell"]), -1)
 
     @cached_property
     def has_heard(self) -> Array:
         """Say who knew of the cease-fire; bool [W, T, F]."""
-        values = self.results.table("formations")["ceasefire_known"].to_numpy(zero_copy_only=False)
+        values = as_numbers(self.results.table("formations")["ceasefire_known"])
         return self._dense(values, False)
 
     @cached_property
@@ -202,14 +202,14 @@ class Campaign:
         """List every change of hands."""
         table = self.results.table("captures")
         return Captures(
-            run=np.searchsorted(np.array(self.runs), table["run"].to_numpy()),
+            run=np.searchsorted(np.array(self.runs), as_numbers(table["run"])),
             place=_codes(table, "place_id", tuple(place.id for place in self.places)),
             camp=_codes(table, "camp", (*CAMPS, "none")),
             how=_codes(table, "how", HOW_TAKEN),
-            time_h=table["time_h"].to_numpy(),
-            held_h=table["held_h"].to_numpy(),
+            time_h=as_numbers(table["time_h"]),
+            held_h=as_numbers(table["held_h"]),
             formation=_codes(table, "formation_id", tuple(unit.id for unit in self.units)),
-            is_final=table["is_final"].to_numpy(zero_copy_only=False),
+            is_final=as_numbers(table["is_final"]),
         )
 
     @cached_property
@@ -226,26 +226,26 @@ class Campaign:
         """List the log of the recorded runs."""
         table = self.results.table("events")
         return Events(
-            run=np.searchsorted(np.array(self.recorded), table["run"].to_numpy()),
-            tick=table["tick"].to_numpy(),
-            time_h=table["time_h"].to_numpy(),
+            run=np.searchsorted(np.array(self.recorded), as_numbers(table["run"])),
+            tick=as_numbers(table["tick"]),
+            time_h=as_numbers(table["time_h"]),
             kind=_texts(table, "kind"),
             subject=_texts(table, "subject"),
             object=_texts(table, "object"),
-            value=table["value"].to_numpy(),
+            value=as_numbers(table["value"]),
         )
 
     def side(self, column: str) -> Array:
         """Spread a column of `sides` over [R, T, S]."""
-        values: Array = self.results.table("sides")[column].to_numpy().astype(np.float64)
+        values: Array = as_numbers(self.results.table("sides")[column]).astype(np.float64)
         return values.reshape(len(self.runs), -1, len(SIDES))
 
     def losses(self, of: str) -> Array:
         """Sum men, tanks or guns lost; float64 [R, F, causes of `LOSS_CAUSES`]."""
         table = self.results.table("losses")
         out = np.zeros((len(self.runs), len(self.units), len(LOSS_CAUSES)))
-        run = np.searchsorted(np.array(self.runs), table["run"].to_numpy())
+        run = np.searchsorted(np.array(self.runs), as_numbers(table["run"]))
         formation = _codes(table, "formation_id", tuple(unit.id for unit in self.units))
         cause = _codes(table, "cause", LOSS_CAUSES)
-        out[run, formation, cause] = table[of].to_numpy()
+        out[run, formation, cause] = as_numbers(table[of])
         return out

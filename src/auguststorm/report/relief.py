@@ -11,10 +11,13 @@ Array = npt.NDArray[Any]
 
 PIXEL_KM = 5.0
 REACH_KM = 26.0  # heights of cells within this distance flow together
-SHADES = 48
+LEAST = 0.5  # pixels that less height than this flows to lie outside the map
+SHADES, TINTS = 28, 9
+HIGHEST_M = 1600.0
 LIGHT = (-0.6, 0.6, 0.53)  # from the north-west, as maps are lit
-STEEPNESS = 14.0  # heights are drawn so many times too high, or nothing would show
-PAPER, DARK, HIGH = (244, 240, 228), (132, 122, 104), (214, 203, 180)
+STEEPNESS = 20.0  # heights are drawn so many times too high, or nothing would show
+LOW, MIDDLE, HIGH = (241, 241, 230), (233, 226, 204), (213, 198, 168)
+SHADOW = 0.6  # a slope in full shadow keeps so much of its colour
 
 
 def relief_of(theatre: Any) -> Relief:
@@ -30,10 +33,9 @@ def relief_of(theatre: Any) -> Relief:
     height = _spread_out(x - west, y - south, np.asarray(theatre.elevation_m, dtype=np.float64), columns, rows)
     known = np.nan_to_num(height)
     shade = _shade(known)
-    tint = np.clip(known / 1500.0, 0.0, 1.0)
-    level = np.clip(shade * (SHADES // 3 - 1), 0, SHADES // 3 - 1).astype(np.int64)
-    third = np.clip(tint * 3.0, 0, 2).astype(np.int64)
-    pixels = np.where(np.isnan(height), 0, 1 + third * (SHADES // 3) + level).astype(np.uint8)[::-1]
+    tint = np.rint(np.sqrt(np.clip(known / HIGHEST_M, 0.0, 1.0)) * (TINTS - 1)).astype(np.int64)
+    level = np.rint(shade * (SHADES - 1)).astype(np.int64)
+    pixels = np.where(np.isnan(height), 0, 1 + tint * SHADES + level).astype(np.uint8)[::-1]
     return Relief(png(pixels, _palette()), west, south, west + columns * PIXEL_KM, south + rows * PIXEL_KM)
 
 
@@ -50,7 +52,7 @@ def _spread_out(x: Array, y: Array, value: Array, columns: int, rows: int) -> Ar
             ok = (c >= 0) & (c < columns) & (r >= 0) & (r < rows) & (part > 0.0)
             np.add.at(total, (r[ok], c[ok]), part[ok] * value[ok])
             np.add.at(weight, (r[ok], c[ok]), part[ok])
-    mean: Array = np.where(weight > 0.0, total / np.maximum(weight, 1e-9), np.nan)
+    mean: Array = np.where(weight > LEAST, total / np.maximum(weight, LEAST), np.nan)
     return mean
 
 
@@ -59,16 +61,16 @@ def _shade(height: Array) -> Array:
     up, right = np.gradient(height * STEEPNESS / 1000.0, PIXEL_KM)
     length = np.sqrt(up**2 + right**2 + 1.0)
     east, north, above = LIGHT
-    lit: Array = np.clip((-right * east - up * north + above) / length + 0.15, 0.0, 1.0)
+    lit: Array = np.clip((-right * east - up * north + above) / length + 0.25, 0.0, 1.0)
     return lit
 
 
 def _palette() -> Array:
-    colours = [np.array(PAPER)]  # outside the map, and transparent
-    for third in range(3):
-        base = np.array(PAPER) + (np.array(HIGH) - np.array(PAPER)) * third / 2.0
-        for level in range(SHADES // 3):
-            light = level / (SHADES // 3 - 1)
-            colours.append(np.array(DARK) * (1 - light) * 0.6 + base * (light + (1 - light) * 0.4))
+    """Make the colours: the first outside the map, then for each tint of height its shades from dark to light."""
+    low, middle, high = (np.array(colour, dtype=np.float64) for colour in (LOW, MIDDLE, HIGH))
+    colours = [low]
+    for tint in np.linspace(0.0, 2.0, TINTS):
+        base = low + (middle - low) * tint if tint < 1.0 else middle + (high - middle) * (tint - 1.0)
+        colours += [base * (SHADOW + (1.0 - SHADOW) * light) for light in np.linspace(0.0, 1.0, SHADES)]
     table: Array = np.clip(np.array(colours), 0, 255).astype(np.uint8)
     return table

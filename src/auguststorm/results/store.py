@@ -43,7 +43,12 @@ class Results:
     def numbers(self, name: str, *columns: str) -> tuple[Any, ...]:
         """Return columns of a table as numpy arrays, in the order asked; without columns, all."""
         table = self.table(name)
-        return tuple(table[column].to_numpy() for column in columns or table.column_names)
+        return tuple(as_numbers(table[column]) for column in columns or table.column_names)
+
+
+def as_numbers(column: pa.ChunkedArray) -> Any:
+    """Turn a column into a numpy array; empty cells of a column of numbers become NaN."""
+    return column.to_numpy(zero_copy_only=False)
 
 
 def _read(folder: Path | None, name: str) -> pa.Table:

@@ -10,6 +10,7 @@ const HALT = { fuel: "stands without fuel", enemy: "stands before the enemy", tr
 const HOW = ["by ground", "from the sea", "from the air", "by surrender", "left by its holders"];
 const NEWS = { isolated: "is cut off", landed: "lands", repulsed: "is thrown back into the sea", airlanded: "lands by air", airlanding_failed: "fails to land by air", surrendered_garrison: "gives up", bridge_blown: "is blown", headquarters_captured: "is captured", broke: "breaks" };
 const MOMENTS = { decision: "The decision to end the war is taken.", offer: "The offer to end the war goes out.", broadcast: "The broadcast is heard.", acceptance: "The Kwantung command accepts." };
+const SEA = "#cfdfe6", BEYOND = "#ebe7dd";
 const NONE = 65535, UNITS = data.units.length;
 const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -34,10 +35,16 @@ for (const [name, lines] of Object.entries(data.lines)) {
   }
   paths[name] = path;
 }
-let relief = null;
+let relief = null, sea = null;
 if (data.relief) {
   const image = new Image();
-  image.onload = () => { relief = image; draw(); };
+  image.onload = () => {
+    /* the sea is painted where the model has cells; beyond them lies paper */
+    sea = document.createElement("canvas"); sea.width = image.width; sea.height = image.height;
+    const brush = sea.getContext("2d");
+    brush.drawImage(image, 0, 0); brush.globalCompositeOperation = "source-in"; brush.fillStyle = SEA; brush.fillRect(0, 0, sea.width, sea.height);
+    relief = image; draw();
+  };
   image.src = "data:image/png;base64," + data.relief.png;
 }
 const frames = data.sprites.frames.map((d) => new Path2D(d));
@@ -45,6 +52,7 @@ const glyphs = data.sprites.glyphs.map((pair) => pair.map((d) => new Path2D(d)))
 const echelons = data.sprites.echelons.map((d) => new Path2D(d));
 
 const VIEWS = [
+  ["Manchuria", [-1120, -640, 560, 560]],
   ["Whole theatre", data.view],
   ["West: Khingan and the plain", [-1050, -620, -120, 480]],
   ["East: Primorye to Harbin", [-260, -480, 420, 260]],
@@ -58,7 +66,7 @@ function fit(box) {
   const [west, south, east, north] = box, ratio = canvas.clientWidth / canvas.clientHeight;
   scale = Math.min(canvas.clientWidth / (east - west), canvas.clientHeight / (north - south));
   centre = [(west + east) / 2, -(south + north) / 2];
-  if (ratio < 0.9 && box === data.view) { scale *= 1.9; centre = [-180, 60]; }
+  if (ratio < 1 && box === VIEWS[0][1]) scale *= 1.35;
 }
 const toScreen = (x, y) => [(x - centre[0]) * scale + canvas.clientWidth / 2, (-y - centre[1]) * scale + canvas.clientHeight / 2];
 
@@ -68,7 +76,7 @@ function moment(hours) {
 }
 
 function control(run, hours) {
-  const now = data.places.map((p) => p[5]);
+  const now = data.places.map((p) => (p ? p[5] : 2));
   for (const [place, hour, camp] of run.captures) { if (hour > hours) break; now[place] = camp; }
   return now;
 }
@@ -84,53 +92,64 @@ function draw() {
   const ratio = devicePixelRatio || 1, w = canvas.clientWidth, h = canvas.clientHeight;
   if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) { canvas.width = Math.round(w * ratio); canvas.height = Math.round(h * ratio); }
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.fillStyle = "#cfdfe6"; pen.fillRect(0, 0, w, h);
+  pen.fillStyle = relief ? BEYOND : SEA; pen.fillRect(0, 0, w, h);
   pen.save();
   pen.translate(w / 2, h / 2); pen.scale(scale, scale); pen.translate(-centre[0], -centre[1]);
-  if (paths.land) {
-    pen.fillStyle = "#f1ece0"; pen.fill(paths.land, "evenodd");
-    if (relief) {
-      const [west, south, east, north] = data.relief.box;
-      pen.save(); pen.clip(paths.land, "evenodd"); pen.imageSmoothingEnabled = true;
-      pen.drawImage(relief, west, -north, east - west, north - south); pen.restore();
-    }
-  }
-  if (paths.lakes) { pen.fillStyle = "#cfdfe6"; pen.fill(paths.lakes, "evenodd"); stroke(paths.lakes, "#5b93ad", 0.8); }
+  if (relief) {
+    const [west, south, east, north] = data.relief.box, box = [west, -north, east - west, north - south];
+    pen.imageSmoothingEnabled = true; pen.drawImage(sea, ...box);
+    if (paths.land) { pen.save(); pen.clip(paths.land, "evenodd"); pen.drawImage(relief, ...box); pen.restore(); }
+  } else if (paths.land) { pen.fillStyle = "#f1ece0"; pen.fill(paths.land, "evenodd"); }
+  if (paths.lakes) { pen.fillStyle = SEA; pen.fill(paths.lakes, "evenodd"); stroke(paths.lakes, "#5b93ad", 0.8); }
   if (paths.rivers) stroke(paths.rivers, "#7fb0c6", 1);
   if (paths.land) stroke(paths.land, "#5f7f8c", 1);
   if (paths.railways) stroke(paths.railways, "#4a4a4a", 1.1, [5, 2]);
   if (paths.frontiers) stroke(paths.frontiers, "#7a4a1e", 1.6, [7, 3, 1.5, 3]);
   pen.restore();
   const run = open(runIndex), hours = (tick + 1) * data.tickH;
-  drawPlaces(run, hours);
+  const now = control(run, hours);
+  drawPlaces(now);
   drawTrack(run);
   drawUnits(run);
+  drawNames();
   drawScale();
 }
 
-function drawPlaces(run, hours) {
-  const now = control(run, hours), taken = [];
-  const important = { city: 0, port: 1, rail_junction: 2, town: 3, fort: 4, pass: 5, crossing: 6, airfield: 7 };
-  const order = data.places.map((_, i) => i).sort((a, b) => important[data.places[a][4]] - important[data.places[b][4]]);
-  const limit = scale < 0.5 ? 1 : scale < 0.9 ? 3 : 9;
-  pen.textBaseline = "middle";
-  for (const i of order) {
-    const [name, , x, y, kind] = data.places[i], [sx, sy] = toScreen(x, y);
-    if (sx < -20 || sy < -20 || sx > canvas.clientWidth + 20 || sy > canvas.clientHeight + 20) continue;
-    if (important[kind] > limit + 3) continue;
-    const r = kind === "city" ? 4.5 : 3.2;
+const RANK = { city: 0, port: 1, rail_junction: 2, town: 3, fort: 4, pass: 5, crossing: 6, airfield: 7 };
+const ranked = data.places.map((_, i) => i).filter((i) => data.places[i]).sort((a, b) => RANK[data.places[a][4]] - RANK[data.places[b][4]]);
+const radius = (kind) => (kind === "city" ? 4.5 : 3.2);
+
+function drawPlaces(now) {
+  const most = scale < 0.4 ? 3 : scale < 0.9 ? 5 : 9;
+  for (const i of ranked) {
+    const [, , x, y, kind] = data.places[i], [sx, sy] = toScreen(x, y), r = radius(kind);
+    if (RANK[kind] > most || sx < -20 || sy < -20 || sx > canvas.clientWidth + 20 || sy > canvas.clientHeight + 20) continue;
     pen.beginPath();
     if (now[i] === 0) pen.rect(sx - r, sy - r, 2 * r, 2 * r);
     else if (now[i] === 1) pen.arc(sx, sy, r, 0, 7);
     else { pen.moveTo(sx, sy - r - 1); pen.lineTo(sx + r + 1, sy + r); pen.lineTo(sx - r - 1, sy + r); pen.closePath(); }
     pen.fillStyle = now[i] === 0 ? "#b3402a" : now[i] === 1 ? "#fff" : "#e4e0d6"; pen.fill();
     pen.lineWidth = now[i] === 1 ? 2 : 1.2; pen.strokeStyle = now[i] === 1 ? "#1f5f99" : "#1d2733"; pen.stroke();
-    if (important[kind] > limit) continue;
+  }
+}
+
+/* names stand where neither a symbol nor another name is; the most important places choose first */
+function drawNames() {
+  const most = scale < 0.4 ? 1 : scale < 0.8 ? 3 : scale < 1.4 ? 5 : 9, w = canvas.clientWidth, h = canvas.clientHeight;
+  const names = [], symbols = shown.map((s) => [s.x - s.rx, s.y - s.ry - 5, s.x + s.rx, s.y + s.ry]);
+  pen.textBaseline = "middle"; pen.lineJoin = "round";
+  for (const i of ranked) {
+    const [name, , x, y, kind] = data.places[i], [sx, sy] = toScreen(x, y), r = radius(kind);
+    if (RANK[kind] > most || sx < 0 || sy < 0 || sx > w || sy > h) continue;
     pen.font = `${kind === "city" ? "600 12px" : "11px"} system-ui, sans-serif`;
-    const width = pen.measureText(name).width, box = [sx + r + 3, sy - 7, sx + r + 3 + width, sy + 7];
-    if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
-    taken.push(box);
-    pen.lineWidth = 3; pen.strokeStyle = "rgba(251,249,244,.85)"; pen.strokeText(name, sx + r + 3, sy); pen.fillStyle = "#1d2733"; pen.fillText(name, sx + r + 3, sy);
+    const long = pen.measureText(name).width, gap = r + 3;
+    const tries = [[sx + gap, sy], [sx - gap - long, sy], [sx - long / 2, sy + gap + 6], [sx - long / 2, sy - gap - 6], [sx + gap, sy + 13], [sx + gap, sy - 13]];
+    const clear = ([left, mid], boxes) => !boxes.some((b) => left - 1 < b[2] && left + long + 1 > b[0] && mid - 7 < b[3] && mid + 7 > b[1]);
+    const free = tries.filter(([left, mid]) => left > 2 && left + long < w - 2 && mid > 6 && mid < h - 6 && clear([left, mid], names));
+    const spot = free.find((t) => clear(t, symbols)) || (kind === "city" ? free[0] : null);
+    if (!spot) continue;
+    names.push([spot[0], spot[1] - 7, spot[0] + long, spot[1] + 7]);
+    pen.lineWidth = 3; pen.strokeStyle = "rgba(251,249,244,.85)"; pen.strokeText(name, ...spot); pen.fillStyle = "#1d2733"; pen.fillText(name, ...spot);
   }
 }
 
@@ -149,7 +168,7 @@ function drawTrack(run) {
 }
 
 function drawUnits(run) {
-  const size = Math.min(0.85, Math.max(0.42, 0.3 + scale * 0.28));
+  const size = Math.min(0.9, Math.max(0.5, 0.38 + scale * 0.3));
   const order = [];
   for (let u = 0; u < UNITS; u++) { if (run.cell[tick * UNITS + u] !== NONE) order.push(u); }
   const weight = (u) => (u === chosen ? 1e9 : 0) + data.units[u][5] + 400 * data.units[u][6] + (data.units[u][7] ? 9000 : 0);
@@ -204,6 +223,7 @@ function tell() {
   const run = open(runIndex), hours = (tick + 1) * data.tickH, day = Math.floor((hours - 0.01) / 24), lines = [];
   for (const [place, hour, camp, how] of run.captures) {
     if (hour < day * 24 || hour >= Math.min(hours, (day + 1) * 24) + 0.01) continue;
+    if (!data.places[place]) continue;
     const [name, modern] = data.places[place], also = modern && modern !== name ? ` (now ${modern})` : "";
     lines.push([hour, camp === 2 ? `${name}${also} is left by its holders` : `${name}${also}: ${camp === 0 ? "allied" : "axis"} camp, ${HOW[how]}`]);
   }
@@ -304,6 +324,6 @@ canvas.addEventListener("pointerleave", () => { tip.hidden = true; });
 canvas.addEventListener("dblclick", (event) => zoom(1.6, event.offsetX, event.offsetY));
 new ResizeObserver(() => draw()).observe(canvas);
 
-fit(data.view);
+fit(VIEWS[0][1]);
 go(0);
 })();
