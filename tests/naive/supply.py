@@ -102,6 +102,14 @@ class Reckoning:
         region = int(self.setting.theatre.region[self.setting.places.cell[there]])
         return km / (self.road_speed(int(graph.road[link]), region) * (1 - harm))
 
+    def screens(self, cell: int, enemy: int, place: int) -> bool:
+        """Tell whether a place in enemy hands lies between a cell and a place: the angle there is blunt."""
+        theatre, cells = self.setting.theatre, self.setting.places.cell
+        x, y = theatre.x_km.astype(float), theatre.y_km.astype(float)
+        middle, far = int(cells[enemy]), int(cells[place])
+        east, north = (x[cell] - x[middle]) * (x[far] - x[middle]), (y[cell] - y[middle]) * (y[far] - y[middle])
+        return bool(east + north < 0)
+
     def formation_line(self, f: int) -> float:
         """Return hours from the railhead to a formation, NEVER when cut off."""
         s, theatre, graph = self.state, self.setting.theatre, self.setting.supply
@@ -109,19 +117,23 @@ class Reckoning:
         cell = int(s.formations.cell[self.run, f])
         if s.formations.posture[self.run, f] in (codes.MASKED, codes.ISOLATED):
             return NEVER
-        best, reach = NEVER, self.p["reach_km"]
+        best = NEVER
+        off_road = self.road_speed(0, int(theatre.region[cell]))
+        hostile: list[int] = []
         for place, km in zip(graph.near_place[cell], graph.near_km[cell], strict=True):
-            if place < 0 or km > reach:
+            if place < 0 or km > self.p["reach_km"]:
                 break
-            control = s.places.control[self.run, place]
-            if control not in (camp, codes.NOBODY):
-                reach = min(reach, self.p["reach_among_enemies_km"])
-            else:
-                off_road = self.road_speed(0, int(theatre.region[cell]))
+            if not any(self.screens(cell, enemy, int(place)) for enemy in hostile):
                 best = min(best, float(self.lines[camp][place]) + float(km) / off_road)
+            if s.places.control[self.run, place] == 1 - camp:
+                hostile.append(int(place))
         if best >= NEVER and self.sails(camp) and self.is_coastal(cell):
             best = self.p["beach_line_h"]
         return min(best, NEVER)
+
+    def ask(self, full: float, held: float) -> float:
+        """Return tonnes asked for to fill a stock, the more pressing the emptier it is."""
+        return (full - held) * (full - held) / full if held < full else 0.0
 
     def use(self, f: int) -> None:
         """Take the tick's need from the stock."""
@@ -171,9 +183,9 @@ class Reckoning:
                 driven += (line - driven) * min(1.0, 6 / (self.p["ramp_share"] * line))
             self.line[f] = driven
             load = self.p["lorry_load_t"] - 2 * line * self.p["lorry_burn_t_per_h"]
-            fuel = max(0.0, self.p["refills_held_count"] * float(units.fuel_capacity_t[f]) - self.fuel[f])
-            stock = self.p["ammunition_held_days"] * float(units.need_t_per_day[f, 1])
-            ammunition = max(0.0, stock - self.ammunition[f])
+            fuel = self.ask(self.p["refills_held_count"] * float(units.fuel_capacity_t[f]), self.fuel[f])
+            days = self.p["ammunition_held_days"]
+            ammunition = self.ask(days * float(units.need_t_per_day[f, 1]), self.ammunition[f])
             if load <= 0 or fuel + ammunition <= 0:
                 continue
             cost = (2 * line + self.p["turn_h"]) / load
@@ -194,7 +206,7 @@ class Reckoning:
         lent = self.p["front_lorry_share"]
 
         def wants(army: int) -> float:
-            return 0.0 + sum((c[1] + c[2]) * c[3] for call in range(3) for c in claims.get((army, call), []))
+            return float(sum((c[1] + c[2]) * c[3] for call in range(3) for c in claims.get((army, call), [])))
 
         def below(top: int) -> float:
             return wants(top) + sum(wants(a) for a, up in enumerate(headquarters.superior) if up == top)

@@ -24,14 +24,14 @@ Array = npt.NDArray[Any]
 
 PARAMETERS = (
     *LINE_PARAMETERS,
-    "reach_km", "reach_among_enemies_km", "beach_line_h", "ramp_share", "lorry_load_t", "lorry_burn_t_per_h",
+    "reach_km", "beach_line_h", "ramp_share", "lorry_load_t", "lorry_burn_t_per_h",
     "lorry_fit_share", "driving_h_per_day", "turn_h", "own_lorry_share", "horse_lorry_ratio", "front_lorry_share",
     "refills_held_count", "ammunition_held_days", "rest_need_share", "captured_stock_share",
     "rail_fought_over_share", "rail_surrendered_low_share", "rail_surrendered_high_share",
     "rail_mended_per_day_share", "refills_at_start_count", "ammunition_at_start_days",
 )  # fmt: skip
 (
-    REACH, REACH_AMONG_ENEMIES, BEACH_LINE, RAMP, LORRY_LOAD, LORRY_BURN,
+    REACH, BEACH_LINE, RAMP, LORRY_LOAD, LORRY_BURN,
     LORRY_FIT, DRIVING, TURN, OWN_LORRIES, HORSE_LORRIES, FRONT_LORRIES,
     REFILLS_HELD, AMMUNITION_HELD, REST_NEED, CAPTURED_STOCK,
     RAIL_FOUGHT_OVER, RAIL_SURRENDERED_LOW, RAIL_SURRENDERED_HIGH,
@@ -62,8 +62,11 @@ class Users(NamedTuple):
 class Ways(NamedTuple):
     """How formations reach their places."""
 
-    near_place: Array  # int16 [C, 3]
-    near_km: Array  # float32 [C, 3]
+    near_place: Array  # int16 [C, k]
+    near_km: Array  # float32 [C, k]
+    place_cell: Array  # int32 [P]
+    x_km: Array  # float32 [C]
+    y_km: Array  # float32 [C]
     region: Array  # int8 [C]
     terrain: Array  # int8 [C]
     neighbour: Array  # int32 [C, 6]
@@ -132,7 +135,8 @@ def find_lines(forces, camp, lines, control, ways, has_sea, p, scratch):  # type
     near_place, near_km = ways.near_place, ways.near_km
     allied_line_h, axis_line_h = lines.allied_line_h, lines.axis_line_h
     neighbour, terrain, region = ways.neighbour, ways.terrain, ways.region
-    reach_km, reach_among_enemies_km, beach_line_h = p[REACH], p[REACH_AMONG_ENEMIES], p[BEACH_LINE]
+    place_cell, x_km, y_km = ways.place_cell, ways.x_km, ways.y_km
+    reach_km, beach_line_h = p[REACH], p[BEACH_LINE]
     for formation in range(camp.size):
         here = cell[formation]
         doing = posture[formation]
@@ -144,20 +148,26 @@ def find_lines(forces, camp, lines, control, ways, has_sea, p, scratch):  # type
             continue
         own = camp[formation]
         off_road_h = h_per_km[0, region[here]]
-        reach = reach_km
         best = NEVER
         for rank in range(near_place.shape[1]):
             place = near_place[here, rank]
-            km = near_km[here, rank]
-            if place < 0 or km > reach:
+            leg_h = near_km[here, rank] * off_road_h
+            if place < 0 or near_km[here, rank] > reach_km or leg_h >= best:
                 break
-            holder = control[place]
-            if holder >= 0 and holder != own:
-                reach = min(reach, reach_among_enemies_km)
+            hours = leg_h + (allied_line_h[place] if own == ALLIED else axis_line_h[place])
+            if hours >= best:
                 continue
-            hours = allied_line_h[place] if own == ALLIED else axis_line_h[place]
-            if hours < NEVER:
-                best = min(best, hours + km * off_road_h)
+            is_screened = False
+            there = place_cell[place]
+            for nearer in range(rank):
+                holder = control[near_place[here, nearer]]
+                if holder >= 0 and holder != own:
+                    middle = place_cell[near_place[here, nearer]]
+                    east = (x_km[here] - x_km[middle]) * (x_km[there] - x_km[middle])
+                    north = (y_km[here] - y_km[middle]) * (y_km[there] - y_km[middle])
+                    is_screened = is_screened or east + north < 0.0
+            if not is_screened:
+                best = hours
         if best >= NEVER and has_sea[own] and is_on_sea(here, neighbour, terrain):
             best = beach_line_h
         work[formation, LINE] = best
@@ -184,6 +194,15 @@ def drive_lines(forces, is_lagging, ramp, work):  # type: ignore[no-untyped-def]
 
 
 @inline
+def wanted(full_t, held_t):  # type: ignore[no-untyped-def]
+    """Return the tonnes asked for: what is missing, in the measure that it is missing."""
+    missing = full_t - held_t
+    if missing <= 0.0:
+        return 0.0
+    return missing * missing / full_t
+
+
+@inline
 def enter_claims(forces, users, has_calls, p, scratch):  # type: ignore[no-untyped-def]
     """Enter what each formation wants, what a tonne costs in lorry-hours, and its call on the lorries of its army."""
     fuel_t, ammunition_t, task_of = forces.fuel_t, forces.ammunition_t, forces.task
@@ -206,8 +225,8 @@ def enter_claims(forces, users, has_calls, p, scratch):  # type: ignore[no-untyp
         army = army_of[formation] if army_of[formation] >= 0 else last
         lorry_h[army] += vehicles[formation] * own_lorries + horses[formation] * horse_lorries
         load = full_load - (line + line) * burn
-        fuel = max(0.0, refills * capacity_t[formation] - fuel_t[formation])
-        ammunition = max(0.0, days * need_t_per_day[formation, 1] - ammunition_t[formation])
+        fuel = wanted(refills * capacity_t[formation], fuel_t[formation])
+        ammunition = wanted(days * need_t_per_day[formation, 1], ammunition_t[formation])
         if load <= 0.0 or fuel + ammunition <= 0.0:
             continue
         call = 0

@@ -1,8 +1,9 @@
 """Turn places, railways, roads, rivers, depots and lorries into the engine's supply graph.
 
 Nodes are the places. Stretches are those of the map's railways and roads, ways that columns used and no road table
-joins (`data/supply/ways.csv`), and navigable rivers, which carry at the pace of a track. Sources are the rows of
-`data/supply/depots.csv`. Each cell is given the nearest nodes on its own landmass, at the straight distance.
+joins (`data/supply/ways.csv`), navigable rivers, which carry at the pace of a track, and ways across country between
+neighbouring nodes. Sources are the rows of `data/supply/depots.csv`. Each cell is given its nearest nodes by way of the
+land, with country counted as km of open steppe at the central coefficients.
 """
 
 from typing import Any
@@ -11,18 +12,22 @@ import numpy as np
 import numpy.typing as npt
 
 from auguststorm.engine import codes
+from auguststorm.engine.nearest import nearest_sources
 from auguststorm.engine.setting import SupplySetting
 from auguststorm.errors import BadInputError, Fault
-from auguststorm.evidence import check_estimate_ids, load_ledger
+from auguststorm.evidence import check_estimate_ids, load_ledger, load_parameters
 from auguststorm.order_of_battle import OrderOfBattle
 from auguststorm.tables import Table, load_table
 from auguststorm.theatre import Theatre
-from auguststorm.theatre.terrain import ROADS
+from auguststorm.theatre.terrain import ROADS, TERRAINS
 
 Array = npt.NDArray[Any]
 
-N_NEAR = 3
+N_NEAR = 6
 NONE = -1
+TENTHS_PER_KM = 10.0
+FARTHEST_KM = 600.0  # beyond the reach of any run
+EPSILON = 1e-9
 NOT_NODES = ("fort", "airfield")  # reached by way of the town they belong to
 CARRYING_SERVICES = ("army_rear", "front_rear")
 RIVER_ROAD = ROADS.index("track")
@@ -73,53 +78,79 @@ def _stretches(theatre: Theatre, ways: Table) -> tuple[Array, ...]:
     )
 
 
-def landmasses(theatre: Theatre) -> Array:
-    """Number the landmasses: int32 [C], the lowest land cell that can be walked to; -1 at sea."""
-    n_cells = theatre.neighbour.shape[0]
-    is_joined = (theatre.neighbour >= 0) & theatre.is_land[:, np.newaxis]
-    is_joined &= theatre.is_land[np.where(theatre.neighbour >= 0, theatre.neighbour, 0)]
-    label = np.where(theatre.is_land, np.arange(n_cells), n_cells)
-    while True:
-        around = np.where(is_joined, label[theatre.neighbour], n_cells).min(axis=1)
-        lower = np.minimum(label, around)
-        lower = np.where(theatre.is_land, lower[np.minimum(lower, n_cells - 1)], n_cells)
-        if (lower == label).all():
-            return np.where(theatre.is_land, label, NONE).astype(np.int32)
-        label = lower
+def country_costs(theatre: Theatre) -> Array:
+    """Return what lorries count for each edge in tenths of km of open steppe; int32 [C, 6], -1 closed.
+
+    Roads count by their speed against open ground, country by the march of wheels over it against steppe.
+    """
+    supply = {row.name: row.value for row in load_parameters("supply")}
+    movement = {row.name: row.value for row in load_parameters("movement")}
+    open_ground = np.array([movement.get(f"{name}_share", 0.0) for name in TERRAINS])
+    ratio = np.where(open_ground > 0.0, movement["steppe_share"] / np.maximum(open_ground, EPSILON), 0.0)
+    there = np.where(theatre.neighbour >= 0, theatre.neighbour, 0)
+    is_joined = (theatre.neighbour >= 0) & theatre.is_land[:, np.newaxis] & theatre.is_land[there]
+    by_country = ratio[theatre.terrain[there]]
+    by_road = np.array([supply["off_road_km_per_h"] / supply[f"{road}_km_per_h"] for road in ROADS[1:]])
+    on_road = by_road[np.maximum(theatre.road - 1, 0)]
+    km = theatre.distance_km * np.where(theatre.road > 0, on_road, by_country)
+    tenths = np.maximum(np.rint(km * TENTHS_PER_KM), 1.0)
+    return np.where(is_joined, tenths, NONE).astype(np.int32)
 
 
-def nearest_nodes(theatre: Theatre, is_node: Array) -> tuple[Array, Array]:
-    """Find for every land cell its nearest nodes on the same landmass, at most one in a cell.
+def nearest_nodes(theatre: Theatre, is_node: Array) -> tuple[Array, Array, Array]:
+    """Find for every land cell its nearest nodes by way of the land, at most one in a cell.
 
     Parameters
     ----------
     is_node : bool [P]
     Returns
     -------
-    (int16 [C, 3] places, -1 none; float32 [C, 3] km)
+    (int32 [N] places that are nodes; int16 [C, k] nearest places, -1 none; float32 [C, k] km of open steppe)
     """
-    n_cells = theatre.neighbour.shape[0]
-    near = np.full((n_cells, N_NEAR), NONE, np.int16)
-    km = np.zeros((n_cells, N_NEAR), np.float32)
-    land = landmasses(theatre)
     cell = theatre.places.cell
-    taken: dict[int, int] = {}
+    first_of: dict[int, int] = {}
     for place in np.flatnonzero(is_node):
-        taken.setdefault(int(cell[place]), int(place))
-    nodes = np.array(sorted(taken.values()), np.int32)
-    for mass in np.unique(land[cell[nodes]]):
-        here = np.flatnonzero(land == mass)
-        there = nodes[land[cell[nodes]] == mass]
-        east = theatre.x_km[here][:, np.newaxis] - theatre.x_km[cell[there]]
-        north = theatre.y_km[here][:, np.newaxis] - theatre.y_km[cell[there]]
-        away = np.hypot(east, north)
-        n_near = min(N_NEAR, there.size)
-        order = np.argpartition(away, n_near - 1, axis=1)[:, :n_near]
-        ranks = np.argsort(np.take_along_axis(away, order, axis=1), axis=1, kind="stable")
-        order = np.take_along_axis(order, ranks, axis=1)
-        near[here, : order.shape[1]] = there[order]
-        km[here, : order.shape[1]] = np.take_along_axis(away, order, axis=1)
-    return near, km
+        first_of.setdefault(int(cell[place]), int(place))
+    nodes = np.array(sorted(first_of.values()), np.int32)
+    limit = int(FARTHEST_KM * TENTHS_PER_KM)
+    near, cost = nearest_sources(cell[nodes], theatre.neighbour, country_costs(theatre), N_NEAR, limit)
+    places = np.where(near >= 0, nodes[np.maximum(near, 0)], NONE).astype(np.int16)
+    return nodes, places, (cost / TENTHS_PER_KM).astype(np.float32)
+
+
+def cross_country(
+    theatre: Theatre, nodes: Array, near: Array, near_km: Array, joined: set[tuple[int, int]]
+) -> tuple[Array, Array, Array]:
+    """Join each node to those of its nearest nodes that no other node stands between.
+
+    A node stands between two others if the angle between them is blunt there (Gabriel and Sokal 1969).
+
+    Parameters
+    ----------
+    nodes, near, near_km : as from `nearest_nodes`
+    joined : pairs of places, lower first, that a stretch joins already
+    Returns
+    -------
+    (int32 from, int32 to, float32 km of open steppe), each pair once
+    """
+    cell = theatre.places.cell
+    x, y = theatre.x_km[cell], theatre.y_km[cell]
+    start, end, length = [], [], []
+    for node in nodes:
+        for rank in range(1, N_NEAR):
+            other = int(near[cell[node], rank])
+            if other < 0:
+                break
+            if (min(int(node), other), max(int(node), other)) in joined:
+                continue
+            between = np.concatenate([near[cell[node]], near[cell[other]]])
+            between = between[(between >= 0) & (between != node) & (between != other)]
+            dot = (x[node] - x[between]) * (x[other] - x[between]) + (y[node] - y[between]) * (y[other] - y[between])
+            if (dot >= 0.0).all() and (node < other or node not in near[cell[other]]):
+                start.append(int(node))
+                end.append(other)
+                length.append(float(near_km[cell[node], rank]))
+    return np.array(start, np.int32), np.array(end, np.int32), np.array(length, np.float32)
 
 
 def _army_trucks(battle: OrderOfBattle) -> Array:
@@ -131,6 +162,24 @@ def _army_trucks(battle: OrderOfBattle) -> Array:
     return trucks
 
 
+def _nodes(theatre: Theatre, stretches: tuple[Array, ...], is_railhead: Array) -> Array:
+    """Tell which places formations may draw from: towns on a stretch, ports and depots; bool [P]."""
+    places = theatre.places
+    is_joined = np.isin(np.arange(len(places.id)), np.concatenate(stretches[:2]))
+    is_town = np.array([kind not in NOT_NODES for kind in places.kind])
+    is_port = np.array([kind == "port" for kind in places.kind])
+    wanted: Array = (places.cell >= 0) & ((is_town & is_joined) | is_port | is_railhead.any(axis=1))
+    return wanted
+
+
+def _with_country(stretches: tuple[Array, ...], country: tuple[Array, Array, Array]) -> tuple[Array, ...]:
+    """Add ways across country, off the road, to the stretches."""
+    start, end, km = country
+    none = np.zeros(start.size)
+    added = (start, end, km, none, none, none)
+    return tuple(np.concatenate([old, new.astype(old.dtype)]) for old, new in zip(stretches, added, strict=True))
+
+
 def compile_supply(theatre: Theatre, battle: OrderOfBattle) -> SupplySetting:
     """Compile the supply graph, its sources and the lorries of armies and fronts.
 
@@ -140,15 +189,8 @@ def compile_supply(theatre: Theatre, battle: OrderOfBattle) -> SupplySetting:
         With every fault of the tables of depots and ways.
     """
     depots, ways = load_supply_tables(theatre)
-    start, end, km, is_rail, gauge, road = _stretches(theatre, ways)
     places = theatre.places
     n_places = len(places.id)
-    on_map = (places.cell[start] >= 0) & (places.cell[end] >= 0)
-    both = np.concatenate([np.flatnonzero(on_map)] * 2)
-    origin = np.concatenate([start[on_map], end[on_map]])
-    goal = np.concatenate([end[on_map], start[on_map]])
-    order = np.lexsort((goal, origin))
-    both, origin, goal = both[order], origin[order], goal[order]
     is_railhead = np.zeros((n_places, len(codes.CAMPS)), bool)
     fuel = np.zeros(n_places, np.float32)
     for row in depots:
@@ -156,11 +198,17 @@ def compile_supply(theatre: Theatre, battle: OrderOfBattle) -> SupplySetting:
         fuel[place] = row["captured_fuel_t"]
         if row["camp"] in codes.CAMPS:
             is_railhead[place, codes.CAMPS.index(row["camp"])] = True
-    is_joined = np.bincount(origin, minlength=n_places) > 0
-    is_town = np.array([kind not in NOT_NODES for kind in places.kind])
-    is_port = np.array([kind == "port" for kind in places.kind])
-    is_node = (places.cell >= 0) & ((is_town & is_joined) | is_port | is_railhead.any(axis=1))
-    near, near_km = nearest_nodes(theatre, is_node)
+    stretches = _stretches(theatre, ways)
+    nodes, near, near_km = nearest_nodes(theatre, _nodes(theatre, stretches, is_railhead))
+    joined = {(min(pair), max(pair)) for pair in zip(stretches[0].tolist(), stretches[1].tolist(), strict=True)}
+    country = cross_country(theatre, nodes, near, near_km, joined)
+    start, end, km, is_rail, gauge, road = _with_country(stretches, country)
+    on_map = (places.cell[start] >= 0) & (places.cell[end] >= 0)
+    both = np.concatenate([np.flatnonzero(on_map)] * 2)
+    origin = np.concatenate([start[on_map], end[on_map]])
+    goal = np.concatenate([end[on_map], start[on_map]])
+    order = np.lexsort((goal, origin))
+    both, origin, goal = both[order], origin[order], goal[order]
     return SupplySetting(
         first_link=np.searchsorted(origin, np.arange(n_places + 1)).astype(np.int32),
         link_to=goal.astype(np.int16),

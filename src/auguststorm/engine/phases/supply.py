@@ -2,13 +2,14 @@
 
 Lines. Once a day (tick a multiple of 4) `engine/supply_lines.py` reckons the hours of every place from the camp's
 working railheads over places it holds; between two reckonings lines do not change. A formation draws by the place, of
-the three nearest its cell, that gives the least
+the few nearest its cell, that gives the least
 
     L = hours of the place + km to the place / off-road speed
 
-A place farther than the reach is out of it; when a nearer place is in enemy hands the lesser reach among enemies holds.
-Troops on a coast their ships command may instead be served over the beach. A formation without any L, and masked works
-and isolated pockets, is not supplied: that is encirclement. The line that is driven, l, follows L with a lag,
+with km of country counted as km of open steppe. A place beyond the reach is out of it, and one behind a nearer place in
+enemy hands is screened: seen from the enemy's place, formation and place lie on opposite sides. Troops on a coast their
+ships command may instead be served over the beach. A formation without any L, and masked works and isolated pockets, is
+not supplied: that is encirclement. The line that is driven, l, follows L with a lag,
 
     l <- l + (L - l) min(1, 6 h / (ramp . L)),     l <- L when L <= l,     arriving share = l / L
 
@@ -16,8 +17,9 @@ so that of a line that has grown only the part already driven brings anything.
 
 Lorries. An army has lorry-hours a tick: (lorries of its services + a share of its formations' own + horses) x fit x
 hours of driving a day / 4; a front lends a share of its lorries to the armies below by what they want. A tonne to a
-formation costs (2 L + turn) / (load - 2 L . burn) lorry-hours, for lorries burn of their load. Wants are fuel up to so
-many refills and other supply up to so many days. First call have forward detachments, second formations whose task has
+formation costs (2 L + turn) / (load - 2 L . burn) lorry-hours, for lorries burn of their load. Of a stock that is full
+at F and holds h a formation asks for (F - h)^2 / F, what is missing in the measure that it is missing, so that the
+scarcer of fuel and other supply comes first. First call have forward detachments, second formations whose task has
 priority 1 or less, third the rest; each call is met in equal proportion from what the calls before it left. (Switch
 fuel_sharing off: one call.)
 
@@ -100,7 +102,7 @@ def supply(state: State, setting: Setting, tick: int) -> State:
     (stock_t,) = pick(graph, "captured_stock_t")
     take_stocks(after.places, after.formations, after.sinks, stock_t, parameters, tick)
     park = (*pick(setting.headquarters, "superior", "level"), *pick(graph, "army_trucks"))
-    ways = Ways(*pick(graph, "near_place", "near_km"), *pick(setting.theatre, "region", "terrain", "neighbour"))
+    ways = _ways(setting)
     switches = (setting.switches[S_SUPPLY_LAG] != 0 and tick > 0, setting.switches[S_FUEL_SHARING] != 0)
     moving = (after.formations, after.sinks, after.supply, after.places, after.weather)
     deliver(moving, users, ways, park, has_sea, switches, parameters, scratch.graph)
@@ -111,6 +113,14 @@ def _land(setting: Setting) -> Land:
     (cell,), (region,) = pick(setting.places, "cell"), pick(setting.theatre, "region")
     places = pick(setting.places, "cell", "is_port", "first_in_cell", "next_in_cell")
     return Land(*(*places, *pick(setting.theatre, "terrain", "neighbour"), region[cell]))
+
+
+def _ways(setting: Setting) -> Ways:
+    return Ways(
+        *pick(setting.supply, "near_place", "near_km"),
+        *pick(setting.places, "cell"),
+        *pick(setting.theatre, "x_km", "y_km", "region", "terrain", "neighbour"),
+    )
 
 
 def _users(setting: Setting) -> Users:
