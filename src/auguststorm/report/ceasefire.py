@@ -58,12 +58,12 @@ def hearings(campaign: Campaign) -> tuple[Hearing, ...]:
     )
 
 
-def laid_down_h(campaign: Campaign) -> Array:
-    """Give the hour each formation laid down its arms, from the log or the end of the tick; [W, F], inf if never."""
-    is_down = campaign.code("posture") == POSTURES.index("disarmed")
-    out = np.where(is_down.any(axis=1), (is_down.argmax(axis=1) + 1.0) * TICK_H, np.inf)
+def gave_up_h(campaign: Campaign) -> Array:
+    """Give the hour each formation stopped fighting on order or gave up; [W, F], inf if never."""
+    given_up = np.isin(campaign.code("posture"), (POSTURES.index("obeying"), POSTURES.index("disarmed")))
+    out = np.where(given_up.any(axis=1), (given_up.argmax(axis=1) + 1.0) * TICK_H, np.inf)
     events = campaign.events
-    told = np.isin(events.kind, ("disarmed", "surrendered_garrison"))
+    told = np.isin(events.kind, ("obeyed", "disarmed", "surrendered_garrison"))
     rows = np.array([campaign.unit_index.get(subject, -1) for subject in events.subject[told]], dtype=np.int64)
     hour = events.time_h[told].astype(np.float64)
     np.minimum.at(out, (events.run[told][rows >= 0], rows[rows >= 0]), hour[rows >= 0])

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auguststorm.report.campaign import END_H, Campaign, Place
-from auguststorm.report.ceasefire import laid_down_h
+from auguststorm.report.ceasefire import gave_up_h
 from auguststorm.report.ground import Ground
 from auguststorm.report.observed import Observation
 from auguststorm.report.spread import Spread, spread
@@ -24,7 +24,7 @@ class Fall(NamedTuple):
 
     observation: Observation
     place: Place
-    label: str  # the place, or the formation that lays down its arms there
+    label: str  # the place, or the formation that gives up there
     hours: Array  # float64 [R], inf where it does not happen; of the recorded runs when it is about a formation
     spread: Spread
     unfallen_share: float
@@ -43,7 +43,7 @@ class Operation(NamedTuple):
 
 def falls(campaign: Campaign, observations: tuple[Observation, ...]) -> tuple[Fall, ...]:
     """Pair observations with the runs, in the order of best dates: places that fall, formations that give up."""
-    down = laid_down_h(campaign)
+    given_up = gave_up_h(campaign)
     out: list[Fall] = []
     for seen in sorted(observations, key=lambda seen: (seen.best_h, seen.place_id, seen.id)):
         number = campaign.place_index.get(seen.place_id)
@@ -52,12 +52,9 @@ def falls(campaign: Campaign, observations: tuple[Observation, ...]) -> tuple[Fa
         place = campaign.places[number]
         members = _those_who_gave_up(campaign, seen)
         if members:
-            hours = (
-                np.median(down[:, members], axis=1)
-                if len(members) % 2
-                else np.sort(down[:, members], axis=1)[:, len(members) // 2]
-            )
-            name = campaign.units[members[0]].name if len(members) == 1 else formation_name(seen.formation_ids[0])
+            hours = np.sort(given_up[:, members], axis=1)[:, len(members) // 2]
+            named = [name for name in seen.formation_ids if not name.endswith("-army")]
+            name = campaign.units[members[0]].name if len(members) == 1 else formation_name(named[0])
             label = f"{name}, {place.name_1945}"
         elif place.start_control == "axis" and _is_fall(seen, place):
             hours, label = campaign.fallen_h[:, number], place.label
@@ -88,7 +85,7 @@ def _is_fall(seen: Observation, place: Place) -> bool:
 
 
 def _those_who_gave_up(campaign: Campaign, seen: Observation) -> list[int]:
-    """List the formations whose laying down of arms an observation dates; none when it is about a place or an army."""
+    """List the formations whose giving up an observation dates; none when it is about a place or an army."""
     if seen.kind != "surrender":
         return []
     named = {name for name in seen.formation_ids if not name.endswith("-army")}
