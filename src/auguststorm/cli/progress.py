@@ -63,15 +63,13 @@ class Progress:
 
     def compile_once(self, is_forced: bool = False) -> None:
         """Compile the kernels if this version has not run on this machine yet."""
-        from auguststorm.jit import is_warm
+        from auguststorm.cli.warm import is_complete, warm_up
 
-        if is_warm() and not is_forced:
+        if is_complete() and not is_forced:
             return
-        from auguststorm.cli.warm import warm_up
-
         self.say("Compiling the kernels. This happens once for each version on a machine.")
         start = time.monotonic()
-        warm_up(self.told("compiling"))
+        warm_up(self.told("compiling"), count_workers(0))
         self.say(f"Compiled in {time.monotonic() - start:.0f} s.")
 
 
