@@ -25,8 +25,9 @@ from auguststorm.jit import inline
 PARAMETERS = (
     "report_allied_h", "report_axis_h", "skip_works_mobile_h", "skip_works_foot_h", "delay_position_h",
     "redeploy_share",
+    "clear_reach_h",
 )  # fmt: skip
-(REPORT_ALLIED, REPORT_AXIS, SKIP_MOBILE, SKIP_FOOT, DELAY_POSITION, REDEPLOY) = range(len(PARAMETERS))
+(REPORT_ALLIED, REPORT_AXIS, SKIP_MOBILE, SKIP_FOOT, DELAY_POSITION, REDEPLOY, CLEAR_REACH) = range(len(PARAMETERS))
 STRENGTH, FUEL = range(2)
 TRANSPORT_AIRCRAFT = 3
 

@@ -13,7 +13,7 @@ a spent force rests; those who fell back hold again when they can; without a tas
 Leaves out: the commander's judgement of odds before a march, regrouping between armies.
 """
 
-from auguststorm.clock import TICK_H
+from auguststorm.clock import TICK_H, TICKS_PER_DAY
 from auguststorm.engine.codes import (
     ABSENT,
     ADVANCE,
@@ -52,6 +52,7 @@ from auguststorm.engine.records import rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.triggers import (
+    CLEAR_REACH,
     DELAY_POSITION,
     FUEL,
     PARAMETERS,
@@ -65,6 +66,8 @@ from auguststorm.engine.tuples import Deciding, DecisionGround
 from auguststorm.jit import inline, kernel
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "decide", "orders"]
+
+TENTHS = 10.0  # distance fields count tenths of an hour
 
 READS = (
     "formations.cell", "formations.men", "formations.fuel_t", "formations.cohesion", "headquarters.belief_strength",
@@ -306,12 +309,41 @@ def _task(changing, fixed, parameters, tick, formation):  # type: ignore[no-unty
         state.toward[formation] = -1
         state.crossing_share[formation] = 0.0
         jot(log, E_TASK_STARTED, now, formation, tasks.plan[first + number], float(tasks.objective[first + number]))
-    _posture(changing, fixed, parameters, now, formation, first + number, is_waiting)
+    _posture(changing, fixed, parameters, tick, formation, first + number, is_waiting, number == last)
 
 
 @inline
-def _posture(changing, fixed, parameters, now, formation, task, is_waiting):  # type: ignore[no-untyped-def]
-    state, plans = changing.state, changing.plans
+def _clear_round(changing, fixed, parameters, tick, formation, task):  # type: ignore[no-untyped-def]
+    """Send troops whose attack is done to the nearest place within reach that the enemy still holds; -1 without one.
+
+    Troops ashore clear their island so, and a column that waits takes the arms of those around it. Once chosen, a place
+    is kept until it falls; the search is made once a day.
+    """
+    state, places = changing.state, changing.places
+    who, routes, sites = fixed.who, fixed.routes, fixed.sites
+    cell = state.cell[formation]
+    kind = route_class(who.mobility[formation])
+    current = state.route[formation]
+    if current >= 0 and current != fixed.tasks.route[task] and places.control[routes.place[current]] == AXIS:
+        return current
+    if tick % TICKS_PER_DAY != 0:
+        return -1
+    best = parameters.value[CLEAR_REACH] * TENTHS
+    chosen = -1
+    for place in range(sites.cell.size):
+        if places.control[place] != AXIS or sites.cell[place] < 0:
+            continue
+        route = routes.field_of[place, kind]
+        if route >= 0 and routes.tenths_h[route, cell] < best:
+            best = routes.tenths_h[route, cell]
+            chosen = route
+    return chosen
+
+
+@inline
+def _posture(changing, fixed, parameters, tick, formation, task, is_waiting, is_last):  # type: ignore[no-untyped-def]
+    now = tick * TICK_H
+    state, plans, places = changing.state, changing.plans, changing.places
     who, tasks, routes, sites = fixed.who, fixed.tasks, fixed.routes, fixed.sites
     if is_waiting and not is_offensive(tasks.action[task]):
         state.posture[formation] = HOLD
@@ -324,6 +356,16 @@ def _posture(changing, fixed, parameters, now, formation, task, is_waiting):  # 
         return
     action = tasks.action[task]
     route = tasks.route[task]
+    is_idle = is_last or is_waiting
+    if is_idle and is_offensive(action) and who.camp[formation] == ALLIED and not who.is_artillery[formation]:
+        objective = tasks.objective[task]
+        if who.mobility[formation] != STATIC and objective >= 0 and places.control[objective] == ALLIED:
+            chosen = _clear_round(changing, fixed, parameters, tick, formation, task)
+            if chosen >= 0 and state.cohesion[formation] >= parameters.value[REDEPLOY]:
+                state.route[formation] = chosen
+                if state.posture[formation] != ATTACK:
+                    state.posture[formation] = MARCH
+                return
     state.route[formation] = route
     cell = state.cell[formation]
     is_there = tasks.objective[task] < 0 or cell == sites.cell[tasks.objective[task]]
