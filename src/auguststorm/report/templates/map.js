@@ -3,7 +3,7 @@
 const data = JSON.parse(document.getElementById("map-data").textContent);
 const by = (id) => document.getElementById(id);
 const canvas = by("canvas"), pen = canvas.getContext("2d"), tip = by("tip");
-const SIDE_FILL = ["#e9836b", "#f0b95a", "#7fb2e5", "#a9d18e", "#c9b1e0"];
+const SIDE_FILL = ["#e0694f", "#f5c563", "#6aa5df", "#b5dca0", "#d9c8ee"];
 const SIDE_NAME = ["Soviet", "Mongolian", "Japanese", "Manchukuo", "Mengjiang"];
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const HALT = { fuel: "stands without fuel", enemy: "stands before the enemy", traffic: "waits behind other columns", waiting_orders: "waits for orders", waiting_trigger: "waits for its moment", river: "crosses a river", stop_line: "stands at its stop line", preparing: "makes ready", works: "stands before fixed works", rest: "rests", arrived: "is at its goal" };
