@@ -147,3 +147,12 @@ def test_numbers_come_in_the_order_asked(results: Results) -> None:
     tick, run = results.numbers("sides", "tick", "run")
     assert tick.dtype == np.int16
     assert set(run) == {0, 1}
+
+
+def test_guide_describes_every_column() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "guide" / "results.md").read_text(encoding="utf-8")
+    for name in TABLES:
+        section = page[page.index(f"## `{name}`") :].split("\n## ")[0]
+        for column in columns_of(name):
+            assert f"| `{column.name}` |" in section, (name, column.name)
+            assert column.description in section, (name, column.name)
