@@ -25,9 +25,12 @@ def adapt_battle(battle: OrderOfBattle, scenario: Scenario) -> OrderOfBattle:
 
     The rows stay, so that arrays keep their shapes and kernels need no compiling anew.
     """
-    if not scenario.formations and not scenario.headquarters and not scenario.cut:
+    has_leaders = scenario.switches.get("forward_detachments", True)
+    if not scenario.formations and not scenario.headquarters and not scenario.cut and has_leaders:
         return battle
     formations = _formations(battle, scenario.formations)
+    if not has_leaders:  # they march and draw as others do: no first call on road and fuel
+        formations = replace(formations, is_forward_detachment=np.zeros_like(formations.is_forward_detachment))
     if scenario.cut:
         formations = _without(battle, formations, scenario)
     return replace(battle, formations=formations, headquarters=_headquarters(battle, scenario.headquarters))

@@ -1,0 +1,1 @@
+"""Ask what moves results: neutralise parts of the model, move its coefficients."""
