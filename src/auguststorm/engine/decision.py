@@ -70,7 +70,7 @@ def count_bombs(bomb_h, hour):  # type: ignore[no-untyped-def]
 
 
 @inline
-def places_lost_share(places, sites, first_axis, last_axis, report_h, now, run):  # type: ignore[no-untyped-def]
+def places_lost_share(places, sites, first_axis, last_axis, report_h, now):  # type: ignore[no-untyped-def]
     """Return the share of the defender's places on a range of axes whose loss has been reported by now."""
     control, taken_h = places
     start_control, axis = sites
@@ -79,46 +79,46 @@ def places_lost_share(places, sites, first_axis, last_axis, report_h, now, run):
     for place in range(axis.size):
         if start_control[place] != ALLIED and first_axis <= axis[place] <= last_axis:
             held += 1
-            if control[run, place] == ALLIED and taken_h[run, place] + report_h <= now:
+            if control[place] == ALLIED and taken_h[place] + report_h <= now:
                 lost += 1
     return lost / held if held > 0 else 0.0
 
 
 @inline
-def broken_share(posture, is_kwantung, run):  # type: ignore[no-untyped-def]
+def broken_share(posture, is_kwantung):  # type: ignore[no-untyped-def]
     """Return the share of the Kwantung command's formations (bool [F]) that are cut off, gone or disarmed."""
     whole = 0
     broken = 0
-    for formation in range(posture.shape[1]):
+    for formation in range(posture.size):
         if is_kwantung[formation]:
             whole += 1
-            state = posture[run, formation]
+            state = posture[formation]
             if state in (ISOLATED, DISARMED, DISBANDED, OBEYING):
                 broken += 1
     return broken / whole if whole > 0 else 0.0
 
 
 @kernel
-def feel(shocks, places, sites, troops, link, bomb_h, parameters, now):  # type: ignore[no-untyped-def]
+def feel(shocks, places, formations, sites, is_kwantung, link, bomb_h, parameters, now):  # type: ignore[no-untyped-def]
     """Reckon the shocks as Tokyo knows them, for schools that draw the decision.
 
     Parameters
     ----------
     shocks : float64 [R, 3], filled: bombs, armies beaten 0-1, north open 0-1
-    places : (control int8, taken_h float32), both [R, P]; sites : (start_control int8, axis int8), both [P]
-    troops : (posture int8 [R, F], is_kwantung bool [F])
-    link : int8 [R], means between the Kwantung command and Tokyo
+    places : PlaceState; formations : FormationState; sites : PlaceSetting
+    is_kwantung : int8 [F]; link : int8 [R], means between the Kwantung command and Tokyo
     bomb_h : float32 [bombs]; parameters : float64 [R, K]; now : float, hours
     """
-    posture, is_kwantung = troops
+    axes = (sites.start_control, sites.axis)
     for run in range(shocks.shape[0]):
         report_h = parameters[run, PLACE_REPORT]
-        armies = places_lost_share(places, sites, 0, CONTINENT_LAST, report_h, now, run)
+        held = (places[run].control, places[run].taken_h)
+        armies = places_lost_share(held, axes, 0, CONTINENT_LAST, report_h, now)
         if link[run] > LINK_COURIER:
-            armies = (armies + broken_share(posture, is_kwantung, run)) / 2.0
+            armies = (armies + broken_share(formations[run].posture, is_kwantung)) / 2.0
         shocks[run, 0] = count_bombs(bomb_h, now)
         shocks[run, 1] = armies
-        shocks[run, 2] = places_lost_share(places, sites, ISLANDS_FIRST, ISLANDS_LAST, report_h, now, run)
+        shocks[run, 2] = places_lost_share(held, axes, ISLANDS_FIRST, ISLANDS_LAST, report_h, now)
 
 
 @inline

@@ -17,7 +17,7 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.curves import power
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
 from auguststorm.engine.state import Array
 from auguststorm.jit import inline
 from auguststorm.rng import LANDING, NAVAL_LOSS, uniform
@@ -38,7 +38,7 @@ PARAMETERS = (
 
 
 class Landers(NamedTuple):
-    """What ships change or ask of formations: fields of FormationState, [R, F]."""
+    """What ships change or ask of formations: fields of FormationState of one run, [F]."""
 
     cell: Array
     previous_cell: Array  # while aboard, the cell it left and may return to
@@ -57,7 +57,7 @@ class Landers(NamedTuple):
 
 
 class Fleet(NamedTuple):
-    """What the ship groups are doing: fields of NavalState, [R, V]."""
+    """What the ship groups are doing: fields of NavalState of one run, [V]."""
 
     free_h: Array
     cargo: Array
@@ -91,119 +91,119 @@ def lifted_share(men, lift_men):  # type: ignore[no-untyped-def]
 
 
 @inline
-def release(formation, free_h, fleet, run):  # type: ignore[no-untyped-def]
+def release(formation, free_h, fleet):  # type: ignore[no-untyped-def]
     """Let the groups that carried a formation go; they are free at an hour."""
-    for group in range(fleet.cargo.shape[1]):
-        if fleet.cargo[run, group] == formation:
-            fleet.cargo[run, group] = -1
-            fleet.beach[run, group] = -1
-            fleet.free_h[run, group] = free_h
+    for group in range(fleet.cargo.size):
+        if fleet.cargo[group] == formation:
+            fleet.cargo[group] = -1
+            fleet.beach[group] = -1
+            fleet.free_h[group] = free_h
 
 
 @inline
-def put_ashore(formations, formation, cell, halt, tail_share, run):  # type: ignore[no-untyped-def]
+def put_ashore(formations, formation, cell, halt, tail_share):  # type: ignore[no-untyped-def]
     """Set a formation down in a cell, with no way behind it but the water."""
-    formations.cell[run, formation] = cell
-    formations.previous_cell[run, formation] = -1
-    formations.toward[run, formation] = -1
-    formations.crossing_share[run, formation] = 0.0
-    formations.posture[run, formation] = HOLD
-    formations.halt[run, formation] = halt
-    formations.tail_share[run, formation] = tail_share
+    formations.cell[formation] = cell
+    formations.previous_cell[formation] = -1
+    formations.toward[formation] = -1
+    formations.crossing_share[formation] = 0.0
+    formations.posture[formation] = HOLD
+    formations.halt[formation] = halt
+    formations.tail_share[formation] = tail_share
 
 
 @inline
-def defence_of(formations, who, surprise, beach, enemy_camp, p, run):  # type: ignore[no-untyped-def]
+def defence_of(formations, who, surprise, beach, enemy_camp, p):  # type: ignore[no-untyped-def]
     """Return (strength in men at the water's edge, largest surprise among those who should stand there)."""
     camp, quality, is_works, headquarters = who
     strength = 0.0
     unready = 0.0
     for enemy in range(camp.size):
-        if formations.cell[run, enemy] != beach or camp[enemy] != enemy_camp:
+        if formations.cell[enemy] != beach or camp[enemy] != enemy_camp:
             continue
-        if not is_armed(formations.posture[run, enemy]):
+        if not is_armed(formations.posture[enemy]):
             continue
-        weight = formations.men[run, enemy] + p[GUN_MEN] * formations.guns[run, enemy]
-        weight *= quality[enemy] * formations.cohesion[run, enemy]
+        weight = formations.men[enemy] + p[GUN_MEN] * formations.guns[enemy]
+        weight *= quality[enemy] * formations.cohesion[enemy]
         if is_works[enemy]:
-            strength += weight * p[WORKS_RATIO] * formations.entrenchment[run, enemy]
+            strength += weight * p[WORKS_RATIO] * formations.entrenchment[enemy]
         else:
             strength += weight * p[BEACH_GUARD]
-        unready = max(unready, surprise[run, headquarters[enemy]])
+        unready = max(unready, surprise[headquarters[enemy]])
     return strength, unready
 
 
 @inline
-def lose(formations, sinks, formation, loss, share, p, chance, run, tick):  # type: ignore[no-untyped-def]
+def lose(formations, sinks, formation, loss, share, p, luck, tick):  # type: ignore[no-untyped-def]
     """Take the losses of the way in from the first echelon: men, guns and tanks in proportion, cohesion."""
     lost_men, lost_tanks, lost_guns = sinks
-    luck = uniform(chance.seed, chance.runs[run], tick, NAVAL_LOSS, formation)
-    luck += uniform(chance.seed, chance.runs[run], tick, NAVAL_LOSS, formations.cell.shape[1] + formation)
-    lost_share = min(1.0, loss * luck) * share
-    men = formations.men[run, formation] * lost_share
-    lost_men[run, formation, WOUNDED] += men * p[WOUNDED_SHARE]
-    lost_men[run, formation, MISSING] += men * p[MISSING_SHARE]
-    lost_men[run, formation, KILLED] += men * (1.0 - p[WOUNDED_SHARE] - p[MISSING_SHARE])
-    formations.men[run, formation] -= men
+    severity = uniform(luck.seed, luck.run, tick, NAVAL_LOSS, formation)
+    severity += uniform(luck.seed, luck.run, tick, NAVAL_LOSS, formations.cell.size + formation)
+    lost_share = min(1.0, loss * severity) * share
+    men = formations.men[formation] * lost_share
+    lost_men[formation, WOUNDED] += men * p[WOUNDED_SHARE]
+    lost_men[formation, MISSING] += men * p[MISSING_SHARE]
+    lost_men[formation, KILLED] += men * (1.0 - p[WOUNDED_SHARE] - p[MISSING_SHARE])
+    formations.men[formation] -= men
     heavy_share = min(1.0, lost_share * p[GUNS_LOST])
-    tanks = formations.tanks[run, formation] * heavy_share
-    guns = formations.guns[run, formation] * heavy_share
-    lost_tanks[run, formation, DESTROYED] += tanks
-    lost_guns[run, formation, DESTROYED] += guns
-    formations.tanks[run, formation] -= tanks
-    formations.guns[run, formation] -= guns
+    tanks = formations.tanks[formation] * heavy_share
+    guns = formations.guns[formation] * heavy_share
+    lost_tanks[formation, DESTROYED] += tanks
+    lost_guns[formation, DESTROYED] += guns
+    formations.tanks[formation] -= tanks
+    formations.guns[formation] -= guns
     left = 1.0 - p[COHESION_LOSS] * lost_share
-    formations.cohesion[run, formation] *= max(0.0, left)
+    formations.cohesion[formation] *= max(0.0, left)
 
 
 @inline
-def assault(changing, who, surprise, voyage, convoy, p, chance, run, tick):  # type: ignore[no-untyped-def]
+def assault(changing, who, surprise, voyage, convoy, p, luck, tick):  # type: ignore[no-untyped-def]
     """Land the first echelon over the beach, or be thrown back.
 
     Parameters
     ----------
     changing : (Landers, (men, tanks, guns) sinks, Fleet, LogState), written
-    who : (camp int8, quality float32, is_works bool, headquarters int16), all [F]; surprise : float32 [R, H]
+    who : (camp int8, quality float32, is_works bool, headquarters int16), all [F]; surprise : float32 [H]
     voyage : (formation, place, beach cell); convoy : (sailing hours, lift in men, whether in fog)
-    p : float64 [K]; chance : ChanceSetting; run, tick : int
+    p : float64 [K]; luck : Luck; tick : int
     """
     formations, sinks, fleet, log = changing
     formation, place, beach = voyage
     hours, lift, in_fog = convoy
-    arrival_h = max(tick * TICK_H, formations.ready_h[run, formation])
-    men_before = formations.men[run, formation]
+    arrival_h = max(tick * TICK_H, formations.ready_h[formation])
+    men_before = formations.men[formation]
     share = lifted_share(men_before, lift)
-    defence, unready = defence_of(formations, who, surprise, beach, AXIS - who[0][formation], p, run)
+    defence, unready = defence_of(formations, who, surprise, beach, AXIS - who[0][formation], p)
     is_defended = defence > 0.0
     is_ashore = True
     loss = p[LOSS_FREE]
     if is_defended:
-        attack = (men_before + p[GUN_MEN] * formations.guns[run, formation]) * share
-        attack *= who[1][formation] * formations.cohesion[run, formation] * p[SHIP_GUNS]
+        attack = (men_before + p[GUN_MEN] * formations.guns[formation]) * share
+        attack *= who[1][formation] * formations.cohesion[formation] * p[SHIP_GUNS]
         attack *= 1.0 + p[SURPRISE_GAIN] * unready
         odds = power(attack / defence, p[SUCCESS_EXPONENT])
-        is_ashore = uniform(chance.seed, chance.runs[run], tick, LANDING, formation) * (1.0 + odds) < odds
+        is_ashore = uniform(luck.seed, luck.run, tick, LANDING, formation) * (1.0 + odds) < odds
         loss = p[LOSS_DEFENDED]
         if in_fog:
             loss *= p[FOG_LOSS]
         if not is_ashore:
             loss *= p[REPULSE_LOSS]
-    lose(formations, sinks, formation, loss, share, p, chance, run, tick)
+    lose(formations, sinks, formation, loss, share, p, luck, tick)
     if is_ashore:
         # The rest comes in round trips of the same ships; the last trip's way home ends their work.
         trips = (1.0 - share) / share
-        put_ashore(formations, formation, beach, NO_HALT, 1.0 - share, run)
-        formations.ready_h[run, formation] = arrival_h
+        put_ashore(formations, formation, beach, NO_HALT, 1.0 - share)
+        formations.ready_h[formation] = arrival_h
         busy_until_h = arrival_h + p[UNLOAD] + hours + trips * (2.0 * hours + p[UNLOAD] + p[LOAD_BASE])
-        for group in range(fleet.cargo.shape[1]):
-            if fleet.cargo[run, group] == formation:
-                fleet.free_h[run, group] = busy_until_h
-        landed = formations.men[run, formation] * share
-        note(log, run, E_LANDED, arrival_h, formation, place, landed, IN_FIGHT if is_defended else 0)
+        for group in range(fleet.cargo.size):
+            if fleet.cargo[group] == formation:
+                fleet.free_h[group] = busy_until_h
+        landed = formations.men[formation] * share
+        jot(log, E_LANDED, arrival_h, formation, place, landed, IN_FIGHT if is_defended else 0)
         return
-    note(log, run, E_REPULSED, arrival_h, formation, place, men_before - formations.men[run, formation])
-    if formations.cohesion[run, formation] < p[LEAST_COHESION]:
-        put_ashore(formations, formation, formations.previous_cell[run, formation], HALT_REST, 0.0, run)
-        release(formation, arrival_h + hours, fleet, run)
+    jot(log, E_REPULSED, arrival_h, formation, place, men_before - formations.men[formation])
+    if formations.cohesion[formation] < p[LEAST_COHESION]:
+        put_ashore(formations, formation, formations.previous_cell[formation], HALT_REST, 0.0)
+        release(formation, arrival_h + hours, fleet)
     else:
-        formations.ready_h[run, formation] = arrival_h + p[RETRY]
+        formations.ready_h[formation] = arrival_h + p[RETRY]

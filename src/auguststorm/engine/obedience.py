@@ -36,7 +36,7 @@ from auguststorm.engine.decision import (
     OBEYED_BROADCAST,
     UNDERSTOOD,
 )
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
 from auguststorm.engine.losses import lose_stores, lose_weapons
 from auguststorm.engine.state import Array
 from auguststorm.jit import inline
@@ -47,7 +47,7 @@ LEFT_MEN = 0.5  # less than half a man is no one
 
 
 class Troops(NamedTuple):
-    """What obedience changes or asks of formations: fields of FormationState, [R, F]."""
+    """What obedience changes or asks of formations: fields of FormationState of one run, [F]."""
 
     cell: Array
     toward: Array
@@ -65,7 +65,7 @@ class Troops(NamedTuple):
 
 
 class Losses(NamedTuple):
-    """Where men, arms and stores go: fields of SinkState."""
+    """Where men, arms and stores go: fields of SinkState of one run."""
 
     men: Array
     tanks: Array
@@ -85,70 +85,65 @@ class Made(NamedTuple):
 
 
 @inline
-def first_answer(troops, made, is_near_enemy, broadcast_h, p, chance, run, formation):  # type: ignore[no-untyped-def]
+def first_answer(troops, made, is_near_enemy, broadcast_h, p, luck, formation):  # type: ignore[no-untyped-def]
     """Tell whether a formation obeys the order when it first has it."""
-    seed, number = chance.seed, chance.runs[run]
     probability = p[OBEY_PUPPET]
     if made.side[formation] == JAPANESE:
         probability = p[OBEY_BASE] + p[OBEY_QUALITY] * made.quality[formation]
-        if troops.posture[run, formation] == ISOLATED or troops.is_supplied[run, formation] == 0:
+        if troops.posture[formation] == ISOLATED or troops.is_supplied[formation] == 0:
             probability -= p[OBEY_CUT_OFF]
         if is_near_enemy:
             probability += p[OBEY_ENVOY]
-        has_heard = broadcast_h <= troops.ceasefire_h[run, formation]
-        if has_heard and uniform(seed, number, 0, BROADCAST, formation) < p[UNDERSTOOD]:
+        has_heard = broadcast_h <= troops.ceasefire_h[formation]
+        if has_heard and uniform(luck.seed, luck.run, 0, BROADCAST, formation) < p[UNDERSTOOD]:
             probability += p[OBEY_BROADCAST]
-    return uniform(seed, number, 0, OBEDIENCE, formation) < probability
+    return uniform(luck.seed, luck.run, 0, OBEDIENCE, formation) < probability
 
 
 @inline
-def second_thought(n_formations, never, rethink, chance, run, tick, formation):  # type: ignore[no-untyped-def]
+def second_thought(n_formations, never, rethink, luck, tick, formation):  # type: ignore[no-untyped-def]
     """Tell whether a formation that refused comes round in this tick (chance `rethink`); a share never do."""
-    seed, number = chance.seed, chance.runs[run]
-    if uniform(seed, number, 0, OBEDIENCE, n_formations + formation) < never:
+    if uniform(luck.seed, luck.run, 0, OBEDIENCE, n_formations + formation) < never:
         return False
-    return uniform(seed, number, tick, OBEDIENCE, 2 * n_formations + formation) < rethink
+    return uniform(luck.seed, luck.run, tick, OBEDIENCE, 2 * n_formations + formation) < rethink
 
 
 @inline
-def listen(troops, log, hour, p, chance, run, formation):  # type: ignore[no-untyped-def]
+def listen(troops, log, hour, p, luck, formation):  # type: ignore[no-untyped-def]
     """Let a formation hear the broadcast; tell whether it understands and obeys it without an order."""
-    seed, number = chance.seed, chance.runs[run]
-    if uniform(seed, number, 0, BROADCAST, formation) >= p[UNDERSTOOD]:
+    if uniform(luck.seed, luck.run, 0, BROADCAST, formation) >= p[UNDERSTOOD]:
         return False
-    note(log, run, E_CEASEFIRE_HEARD, hour, formation, -1, 0.0, BY_BROADCAST)
-    is_obeyed = uniform(seed, number, 0, BROADCAST, troops.cell.shape[1] + formation) < p[OBEYED_BROADCAST]
+    jot(log, E_CEASEFIRE_HEARD, hour, formation, -1, 0.0, BY_BROADCAST)
+    is_obeyed = uniform(luck.seed, luck.run, 0, BROADCAST, troops.cell.size + formation) < p[OBEYED_BROADCAST]
     if is_obeyed:
-        troops.ceasefire_h[run, formation] = hour
+        troops.ceasefire_h[formation] = hour
     return is_obeyed
 
 
 @inline
-def lay_down(troops, losses, log, men, captor, run, formation, end):  # type: ignore[no-untyped-def]
+def lay_down(troops, losses, log, men, captor, formation, end):  # type: ignore[no-untyped-def]
     """Take so many men and their share of the arms; the last ones leave the stores and end the formation."""
-    had = troops.men[run, formation]
+    had = troops.men[formation]
     if men >= had - LEFT_MEN:
         men = had
     share = men / had if had > 0.0 else 1.0
-    losses.men[run, formation, DISARMED_MEN] += men
-    troops.men[run, formation] -= men
-    lose_weapons(
-        troops.tanks[run], troops.guns[run], losses.tanks[run], losses.guns[run], formation, share, share, True
-    )
-    if troops.men[run, formation] <= 0.0:
+    losses.men[formation, DISARMED_MEN] += men
+    troops.men[formation] -= men
+    lose_weapons(troops.tanks, troops.guns, losses.tanks, losses.guns, formation, share, share, True)
+    if troops.men[formation] <= 0.0:
         lose_stores(
-            troops.fuel_t[run],
-            troops.ammunition_t[run],
-            losses.fuel_lost_t[run],
-            losses.ammunition_lost_t[run],
+            troops.fuel_t,
+            troops.ammunition_t,
+            losses.fuel_lost_t,
+            losses.ammunition_lost_t,
             formation,
         )
-        troops.posture[run, formation] = DISARMED
-        note(log, run, E_DISARMED, end, formation, captor, losses.men[run, formation, DISARMED_MEN])
+        troops.posture[formation] = DISARMED
+        jot(log, E_DISARMED, end, formation, captor, losses.men[formation, DISARMED_MEN])
 
 
 @inline
-def disarm(troops, losses, log, neighbour, men_per_captor, lists, run, end):  # type: ignore[no-untyped-def]
+def disarm(troops, losses, log, neighbour, men_per_captor, lists, end):  # type: ignore[no-untyped-def]
     """Take the arms of obedient formations: so many men for each captor within a cell, shared out equally.
 
     Parameters
@@ -156,17 +151,17 @@ def disarm(troops, losses, log, neighbour, men_per_captor, lists, run, end):  # 
     troops : Troops; losses : Losses; log : LogState; neighbour : int32 [C, 6]
     men_per_captor : float, men a tick
     lists : (first int16 [2, C], next int16 [F], number float64 [F, 4]), the armed by cell, and scratch
-    run : int; end : float, hours
+    end : float, hours
     """
     first, following, number = lists
     posture, cell_of = troops.posture, troops.cell
     n_around = neighbour.shape[1] + 1
-    for formation in range(posture.shape[1]):
+    for formation in range(posture.size):
         number[formation, 0] = 0.0
     for step in range(2):
-        for formation in range(posture.shape[1]):
-            cell = cell_of[run, formation]
-            if posture[run, formation] != OBEYING or cell < 0:
+        for formation in range(posture.size):
+            cell = cell_of[formation]
+            if posture[formation] != OBEYING or cell < 0:
                 continue
             men = 0.0
             lead = -1
@@ -184,45 +179,43 @@ def disarm(troops, losses, log, neighbour, men_per_captor, lists, run, end):  # 
                             lead = captor
                     captor = following[captor]
             if lead >= 0:
-                lay_down(troops, losses, log, men, lead, run, formation, end)
+                lay_down(troops, losses, log, men, lead, formation, end)
 
 
 @inline
-def desert(troops, losses, log, made, p, is_dissolved, chance, run, now):  # type: ignore[no-untyped-def]
+def desert(troops, losses, log, made, p, is_dissolved, luck, now):  # type: ignore[no-untyped-def]
     """Let puppet troops run: in contact, behind the enemy's lead, and once their state is gone."""
     side = made.side
     for formation in range(side.size):
         if side[formation] != MANCHUKUO and side[formation] != MENGJIANG:
             continue
-        posture = troops.posture[run, formation]
-        if troops.cell[run, formation] < 0 or not (is_armed(posture) or posture == OBEYING):
+        posture = troops.posture[formation]
+        if troops.cell[formation] < 0 or not (is_armed(posture) or posture == OBEYING):
             continue
         per_day = p[DESERT_DISSOLVED] if is_dissolved == 1 else 0.0
-        if troops.contact_h[run, formation] < NEVER:
+        if troops.contact_h[formation] < NEVER:
             per_day += p[DESERT_CONTACT]
-        elif posture == ISOLATED or troops.is_supplied[run, formation] == 0:
+        elif posture == ISOLATED or troops.is_supplied[formation] == 0:
             per_day += p[DESERT_BEHIND]
         if per_day <= 0.0:
             continue
         # Each formation keeps its own steadiness through a campaign; the mean of the draw is 1.
-        steadiness = 2.0 * uniform(chance.seed, chance.runs[run], 0, DESERTION, formation)
+        steadiness = 2.0 * uniform(luck.seed, luck.run, 0, DESERTION, formation)
         share = 1.0 - exponential(-per_day * steadiness * TICK_H / HOURS_PER_DAY)
-        is_gone = troops.men[run, formation] * (1.0 - share) < p[DISBAND] * made.men_start[formation]
+        is_gone = troops.men[formation] * (1.0 - share) < p[DISBAND] * made.men_start[formation]
         if is_gone:
             share = 1.0
-        men = troops.men[run, formation] * share
-        losses.men[run, formation, DESERTED] += men
-        troops.men[run, formation] -= men
-        lose_weapons(
-            troops.tanks[run], troops.guns[run], losses.tanks[run], losses.guns[run], formation, share, share, True
-        )
+        men = troops.men[formation] * share
+        losses.men[formation, DESERTED] += men
+        troops.men[formation] -= men
+        lose_weapons(troops.tanks, troops.guns, losses.tanks, losses.guns, formation, share, share, True)
         if is_gone:
             lose_stores(
-                troops.fuel_t[run],
-                troops.ammunition_t[run],
-                losses.fuel_lost_t[run],
-                losses.ammunition_lost_t[run],
+                troops.fuel_t,
+                troops.ammunition_t,
+                losses.fuel_lost_t,
+                losses.ammunition_lost_t,
                 formation,
             )
-            troops.posture[run, formation] = DISBANDED
-            note(log, run, E_DESERTED, now, formation, -1, losses.men[run, formation, DESERTED])
+            troops.posture[formation] = DISBANDED
+            jot(log, E_DESERTED, now, formation, -1, losses.men[formation, DESERTED])

@@ -41,9 +41,9 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.curves import exponential, half_life_share
-from auguststorm.engine.narrow import pick
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
+from auguststorm.engine.tuples import Luck
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import DETECTION, WARNING, uniform
 
@@ -102,77 +102,62 @@ def intelligence(state: State, setting: Setting, tick: int) -> State:
     -------
     est:intelligence-* (data/parameters/intelligence.csv)
     """
-    parameters, chance, switches = setting.parameters.intelligence, setting.chance, setting.switches
-    (surprise_before,) = pick(state.headquarters, "surprise")
-    is_changing = tick == 0 or bool(surprise_before.any())
+    is_changing = tick == 0 or bool(state.headquarters.surprise.any())
     after: State = setting.scratch.writable(state, WRITES if is_changing else BELIEF_WRITES)
-    surprise, known_h, link = pick(after.headquarters, "surprise", "contact_known_h", "link")
-    order, superior, camp, axis, belief = pick(setting.headquarters, "order", "superior", "camp", "axis", "belief")
-    made = pick(setting.formations, "camp", "headquarters")
-    contact = (*pick(after.formations, "contact_h"), made[1])
-    warn((surprise, known_h, link), (order, superior, camp, axis), contact, parameters, chance, switches, tick)
+    fixed = (setting.headquarters, setting.formations)
+    parameters, chance, switches = setting.parameters.intelligence, setting.chance, setting.switches
+    warn(after.headquarters, after.formations, fixed, parameters, chance, switches, tick)
     if is_changing:
-        works = (*pick(setting.formations, "is_works"), made[1])
-        (entrenchment,) = pick(after.formations, "entrenchment")
-        man_works(entrenchment, works, surprise, surprise_before, parameters, tick)
-    observe(
-        (*pick(after.headquarters, "belief_strength", "belief_age", "cell", "is_captured"), link),
-        (order, superior, belief, axis, camp),
-        (*pick(after.formations, "cell", "posture", "men", "tanks", "guns", "contact_h"), *made),
-        pick(setting.theatre, "axis", "region"),
-        (*pick(after.air, "reconnaissance"), *pick(after.weather, "is_raining", "is_foggy")),
-        parameters, chance, tick,
-    )  # fmt: skip
+        man_works(after.formations, after.headquarters, state.headquarters, fixed, parameters, tick)
+    around = (after.air, after.weather, setting.theatre)
+    observe(after.headquarters, after.formations, fixed, around, parameters, chance, tick)
     return after
 
 
 @kernel
-def warn(knowledge, tree, contact, parameters, chance, switches, tick):  # type: ignore[no-untyped-def]
+def warn(headquarters, formations, fixed, parameters, chance, switches, tick):  # type: ignore[no-untyped-def]
     """Draw first surprise; then carry the news of contact up and down the tree and let surprise fade.
 
     Parameters
     ----------
-    knowledge : (surprise float32, contact_known_h float32, link int8), all [R, H]; the first two written
-    tree : (order int16, superior int16, camp int8, axis int8), all [H]
-    contact : (contact_h float32 [R, F], headquarters int16 [F])
+    headquarters : HeadquartersState, surprise and contact_known_h written; formations : FormationState
+    fixed : (HeadquartersSetting, FormationSetting)
     parameters : float64 [R, K]; chance : ChanceSetting; switches : int8 [switches]; tick : int
     """
-    surprise, known_h, link = knowledge
-    order, superior, camp, axis = tree
-    contact_h, headquarters_of = contact
+    tree, who = fixed
     now = tick * TICK_H
-    for run in range(surprise.shape[0]):
-        p = parameters[run]
-        for headquarters in range(surprise.shape[1]):
-            if switches[S_SURPRISE] == 0 or camp[headquarters] == ALLIED:
-                surprise[run, headquarters] = 0.0
+    has_delay = switches[S_LINK_DELAY] == 1
+    for run in range(headquarters.size):
+        p, luck = parameters[run], Luck(chance.seed, chance.runs[run])
+        surprise, known_h = headquarters[run].surprise, headquarters[run].contact_known_h
+        contact_h = formations[run].contact_h
+        for hq in range(surprise.size):
+            if switches[S_SURPRISE] == 0 or tree.camp[hq] == ALLIED:
+                surprise[hq] = 0.0
             elif tick == 0:
-                surprise[run, headquarters] = first_surprise(headquarters, axis[headquarters], p, chance, run)
-        has_delay = switches[S_LINK_DELAY] == 1
-        for formation in range(contact_h.shape[1]):
-            if contact_h[run, formation] < NEVER:
-                hour = contact_h[run, formation] + p[REPORT_FORMATION]
-                learn(known_h, run, headquarters_of[formation], hour, now)
-        spread_news(known_h, link, order, superior, p, has_delay, run, now)
+                surprise[hq] = first_surprise(hq, tree.axis[hq], p, luck)
+        for formation in range(contact_h.size):
+            if contact_h[formation] < NEVER:
+                learn(known_h, who.headquarters[formation], contact_h[formation] + p[REPORT_FORMATION], now)
+        spread_news(known_h, headquarters[run].link, tree.order, tree.superior, p, has_delay, now)
         left = half_life_share(TICK_H, p[HALF_LIFE])
-        for headquarters in range(surprise.shape[1]):
-            known = known_h[run, headquarters]
-            if known <= now:
-                surprise[run, headquarters] *= left
-            elif known < now + TICK_H:
-                surprise[run, headquarters] *= half_life_share(now + TICK_H - known, p[HALF_LIFE])
-            if surprise[run, headquarters] < p[GONE]:
-                surprise[run, headquarters] = 0.0
+        for hq in range(surprise.size):
+            if known_h[hq] <= now:
+                surprise[hq] *= left
+            elif known_h[hq] < now + TICK_H:
+                surprise[hq] *= half_life_share(now + TICK_H - known_h[hq], p[HALF_LIFE])
+            if surprise[hq] < p[GONE]:
+                surprise[hq] = 0.0
 
 
 @inline
-def first_surprise(headquarters, axis, p, chance, run):  # type: ignore[no-untyped-def]
+def first_surprise(headquarters, axis, p, luck):  # type: ignore[no-untyped-def]
     """Return the surprise (0-1) of a defending headquarters at H-hour: 1 - warning on its axis."""
     feasible = p[FEASIBLE_WEST] if axis <= WEST_LAST else p[FEASIBLE_ELSE]
     warning = seen_share(axis, p) * p[EXPECTED_SOON]
-    if uniform(chance.seed, chance.runs[run], 0, WARNING, INDEX_OF_FEASIBLE + axis) >= feasible:
+    if uniform(luck.seed, luck.run, 0, WARNING, INDEX_OF_FEASIBLE + axis) >= feasible:
         warning *= p[INFEASIBLE_WEIGHT]
-    draw = uniform(chance.seed, chance.runs[run], 0, WARNING, headquarters)
+    draw = uniform(luck.seed, luck.run, 0, WARNING, headquarters)
     warning *= 1.0 + p[LOCAL_SPREAD] * (2.0 * draw - 1.0)
     return 1.0 - min(1.0, max(0.0, warning))
 
@@ -192,10 +177,10 @@ def seen_share(axis, p):  # type: ignore[no-untyped-def]
 
 
 @inline
-def learn(known_h, run, headquarters, hour, now):  # type: ignore[no-untyped-def]
+def learn(known_h, headquarters, hour, now):  # type: ignore[no-untyped-def]
     """Bring forward the hour at which a headquarters will know; what it knows already stays."""
-    if known_h[run, headquarters] > now and hour < known_h[run, headquarters]:
-        known_h[run, headquarters] = max(hour, now)
+    if known_h[headquarters] > now and hour < known_h[headquarters]:
+        known_h[headquarters] = max(hour, now)
 
 
 @inline
@@ -215,115 +200,136 @@ def link_hours(link, p, has_delay):  # type: ignore[no-untyped-def]
 
 
 @inline
-def spread_news(known_h, link, order, above, p, has_delay, run, now):  # type: ignore[no-untyped-def]
+def spread_news(known_h, link, order, above, p, has_delay, now):  # type: ignore[no-untyped-def]
     """Report contact upwards, from the lowest headquarters to the capital, and alert downwards from there."""
     for place in range(order.size - 1, -1, -1):
         headquarters = order[place]
         superior = above[headquarters]
-        if superior < 0 or known_h[run, superior] <= now:
+        if superior < 0 or known_h[superior] <= now:
             continue
-        if known_h[run, headquarters] < NEVER:
-            hour = known_h[run, headquarters] + link_hours(link[run, headquarters], p, has_delay)
-            learn(known_h, run, superior, hour, now)
+        if known_h[headquarters] < NEVER:
+            hour = known_h[headquarters] + link_hours(link[headquarters], p, has_delay)
+            learn(known_h, superior, hour, now)
     for place in range(order.size):
         headquarters = order[place]
         superior = above[headquarters]
-        if superior >= 0 and known_h[run, superior] < NEVER and known_h[run, headquarters] > now:
-            hour = known_h[run, superior] + p[ALERT] + link_hours(link[run, headquarters], p, has_delay)
-            learn(known_h, run, headquarters, hour, now)
+        if superior >= 0 and known_h[superior] < NEVER and known_h[headquarters] > now:
+            hour = known_h[superior] + p[ALERT] + link_hours(link[headquarters], p, has_delay)
+            learn(known_h, headquarters, hour, now)
 
 
 @kernel
-def man_works(entrenchment, works, surprise, surprise_before, parameters, tick):  # type: ignore[no-untyped-def]
+def man_works(formations, headquarters, headquarters_before, fixed, parameters, tick):  # type: ignore[no-untyped-def]
     """Set the manned share of works at the start, and raise it by what surprise has faded since.
 
     Parameters
     ----------
-    entrenchment : float32 [R, F], written; works : (is_works bool [F], headquarters int16 [F])
-    surprise, surprise_before : float32 [R, H], now and a tick ago
-    parameters : float64 [R, K]; tick : int
+    formations : FormationState, entrenchment of works written
+    headquarters, headquarters_before : HeadquartersState, now and a tick ago
+    fixed : (HeadquartersSetting, FormationSetting); parameters : float64 [R, K]; tick : int
     """
-    is_works, headquarters_of = works
-    for run in range(entrenchment.shape[0]):
+    _, who = fixed
+    for run in range(formations.size):
+        entrenchment = formations[run].entrenchment
+        now, before = headquarters[run].surprise, headquarters_before[run].surprise
         empty = 1.0 - parameters[run, MANNED_QUIET]
-        for formation in range(entrenchment.shape[1]):
-            if is_works[formation]:
-                headquarters = headquarters_of[formation]
+        for formation in range(entrenchment.size):
+            if who.is_works[formation]:
+                hq = who.headquarters[formation]
                 if tick == 0:
-                    entrenchment[run, formation] = 1.0 - surprise[run, headquarters] * empty
+                    entrenchment[formation] = 1.0 - now[hq] * empty
                 else:
-                    filled = (surprise_before[run, headquarters] - surprise[run, headquarters]) * empty
-                    entrenchment[run, formation] = min(1.0, entrenchment[run, formation] + filled)
+                    entrenchment[formation] = min(1.0, entrenchment[formation] + (before[hq] - now[hq]) * empty)
 
 
 @kernel
-def observe(staff, tree, troops, ground, sky, parameters, chance, tick):  # type: ignore[no-untyped-def]
+def observe(headquarters, formations, fixed, around, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Let believing headquarters see their axis anew or not, and tell their superiors.
 
     Parameters
     ----------
-    staff : (belief_strength int8 [R, B, X], belief_age int8 [R, B, X], cell int32, is_captured int8, link int8 [R, H]);
-        the first two written
-    tree : (order int16, superior int16, belief int16, axis int8, camp int8), all [H]
-    troops : (cell, posture, men, tanks, guns, contact_h [R, F], camp, headquarters [F])
-    ground : (axis int8 [C], region int8 [C])
-    sky : (reconnaissance float32 [R, X, 2], is_raining int8 [R, G], is_foggy int8 [R, G])
+    headquarters : HeadquartersState, beliefs written; formations : FormationState
+    fixed : (HeadquartersSetting, FormationSetting); around : (AirState, WeatherState, TheatreSetting)
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    axis_of_cell, region_of_cell = ground
-    strengths, ages, cell_of, is_captured, link = staff
-    order, superior_of, belief, axis_of, camp_of = tree
+    tree, who = fixed
+    air, weather, theatre = around
     strength = np.zeros((2, N_AXES))
-    in_contact = np.zeros(camp_of.size, np.int8)
-    for run in range(ages.shape[0]):
-        p = parameters[run]
-        weigh(troops, axis_of_cell, strength, in_contact, p, run)
+    in_contact = np.zeros(tree.camp.size, np.int8)
+    for run in range(headquarters.size):
+        p, luck = parameters[run], Luck(chance.seed, chance.runs[run])
+        one, here = formations[run], headquarters[run]
+        troops = (one.cell, one.posture, one.men, one.tanks, one.guns, one.contact_h, who.camp, who.headquarters)
+        weigh(troops, theatre.axis, strength, in_contact, p)
+        beliefs = (here.belief_strength, here.belief_age)
         if tick == 0:
-            first_beliefs(strengths, ages, belief, camp_of, strength, p, run)
+            first_beliefs(beliefs, tree.belief, tree.camp, strength, p)
             continue
-        for row in range(ages.shape[1]):
-            for axis in range(N_AXES):
-                if ages[run, row, axis] < LARGEST_AGE:
-                    ages[run, row, axis] += 1
-        for place in range(order.size - 1, -1, -1):
-            headquarters = order[place]
-            superior = superior_of[headquarters]
-            if superior >= 0 and in_contact[headquarters] == 1:
-                in_contact[superior] = 1
-            row = belief[headquarters]
-            if row < 0 or is_captured[run, headquarters] == 1:
-                continue
-            axis, camp, cell = axis_of[headquarters], camp_of[headquarters], cell_of[run, headquarters]
-            rate = p[PATROL_RATE] + p[AIR_RATE] * sky[0][run, axis, camp] + p[CONTACT_RATE] * in_contact[headquarters]
-            rate *= 1.0 - p[CONCEALMENT_FIRST + AXIS - camp]
-            if cell >= 0 and sky[2][run, region_of_cell[cell]] == 1:
-                rate *= p[FOG_WATCH]
-            elif cell >= 0 and sky[1][run, region_of_cell[cell]] == 1:
-                rate *= p[RAIN_WATCH]
-            probability = 1.0 - exponential(-rate)
-            draw = uniform(chance.seed, chance.runs[run], tick, DETECTION, headquarters)
-            if draw < probability:
-                seen = strength[AXIS - camp, axis] * (1.0 + p[MISJUDGED] * (2.0 * draw / probability - 1.0))
-                strengths[run, row, axis] = strength_class(seen, p)
-                ages[run, row, axis] = 0
-            while superior >= 0 and belief[superior] < 0:
-                superior = superior_of[superior]
-            if superior >= 0 and link[run, headquarters] != LINK_NONE:
-                tell(strengths, ages, row, belief[superior], run)
+        staff = (here.cell, here.is_captured, here.link)
+        branches = (tree.order, tree.superior, tree.belief, tree.axis, tree.camp)
+        sky = (air[run].reconnaissance, weather[run].is_raining, weather[run].is_foggy, theatre.region)
+        look_out(beliefs, staff, branches, strength, in_contact, sky, p, luck, tick)
 
 
 @inline
-def weigh(troops, axis_of_cell, strength, in_contact, p, run):  # type: ignore[no-untyped-def]
+def look_out(beliefs, staff, branches, strength, in_contact, sky, p, luck, tick):  # type: ignore[no-untyped-def]
+    """Age the beliefs of one run, renew some on the headquarters' own axes, and pass them up the tree.
+
+    Parameters
+    ----------
+    beliefs : (strength, age), int8 [B, X], written; staff : (cell int32, is_captured int8, link int8), all [H]
+    branches : (order, superior, belief int16, axis, camp int8), all [H]
+    strength : float64 [2, X]; in_contact : int8 [H], filled up the tree
+    sky : (reconnaissance float32 [X, 2], is_raining int8 [G], is_foggy int8 [G], region int8 [C])
+    p : float64 [K]; luck : Luck; tick : int
+    """
+    strengths, ages = beliefs
+    cell_of, is_captured, link = staff
+    order, superior_of, belief, axis_of, camp_of = branches
+    reconnaissance, is_raining, is_foggy, region = sky
+    for row in range(ages.shape[0]):
+        for axis in range(N_AXES):
+            if ages[row, axis] < LARGEST_AGE:
+                ages[row, axis] += 1
+    for place in range(order.size - 1, -1, -1):
+        hq = order[place]
+        superior = superior_of[hq]
+        if superior >= 0 and in_contact[hq] == 1:
+            in_contact[superior] = 1
+        row = belief[hq]
+        if row < 0 or is_captured[hq] == 1:
+            continue
+        axis, camp, cell = axis_of[hq], camp_of[hq], cell_of[hq]
+        rate = p[PATROL_RATE] + p[AIR_RATE] * reconnaissance[axis, camp] + p[CONTACT_RATE] * in_contact[hq]
+        rate *= 1.0 - p[CONCEALMENT_FIRST + AXIS - camp]
+        if cell >= 0 and is_foggy[region[cell]] == 1:
+            rate *= p[FOG_WATCH]
+        elif cell >= 0 and is_raining[region[cell]] == 1:
+            rate *= p[RAIN_WATCH]
+        probability = 1.0 - exponential(-rate)
+        draw = uniform(luck.seed, luck.run, tick, DETECTION, hq)
+        if draw < probability:
+            seen = strength[AXIS - camp, axis] * (1.0 + p[MISJUDGED] * (2.0 * draw / probability - 1.0))
+            strengths[row, axis] = strength_class(seen, p)
+            ages[row, axis] = 0
+        while superior >= 0 and belief[superior] < 0:
+            superior = superior_of[superior]
+        if superior >= 0 and link[hq] != LINK_NONE:
+            tell(strengths, ages, row, belief[superior])
+
+
+@inline
+def weigh(troops, axis_of_cell, strength, in_contact, p):  # type: ignore[no-untyped-def]
     """Add up the armed strength of each camp on each axis, and mark headquarters in contact."""
     strength[:] = 0.0
     in_contact[:] = 0
     cells, posture, men, tanks, guns, contact_h, camp, headquarters = troops
-    for formation in range(cells.shape[1]):
-        cell = cells[run, formation]
-        if cell >= 0 and is_armed(posture[run, formation]):
-            weight = men[run, formation] + p[TANK_MEN] * tanks[run, formation] + p[GUN_MEN] * guns[run, formation]
+    for formation in range(cells.size):
+        cell = cells[formation]
+        if cell >= 0 and is_armed(posture[formation]):
+            weight = men[formation] + p[TANK_MEN] * tanks[formation] + p[GUN_MEN] * guns[formation]
             strength[camp[formation], axis_of_cell[cell]] += weight
-            if contact_h[run, formation] < NEVER:
+            if contact_h[formation] < NEVER:
                 in_contact[headquarters[formation]] = 1
 
 
@@ -339,23 +345,24 @@ def strength_class(strength, p):  # type: ignore[no-untyped-def]
 
 
 @inline
-def first_beliefs(strengths, ages, belief, camp_of, strength, p, run):  # type: ignore[no-untyped-def]
+def first_beliefs(beliefs, belief, camp_of, strength, p):  # type: ignore[no-untyped-def]
     """Give each believing headquarters what was known of the enemy before H-hour."""
+    strengths, ages = beliefs
     for headquarters in range(camp_of.size):
         row = belief[headquarters]
         if row >= 0:
             camp = camp_of[headquarters]
             for axis in range(N_AXES):
                 share = seen_share(axis, p) if camp == AXIS else p[SEEN_BY_ATTACKER]
-                strengths[run, row, axis] = strength_class(strength[AXIS - camp, axis] * share, p)
-                ages[run, row, axis] = np.int8(min(LARGEST_AGE, p[AGE_AT_START]))
+                strengths[row, axis] = strength_class(strength[AXIS - camp, axis] * share, p)
+                ages[row, axis] = np.int8(min(LARGEST_AGE, p[AGE_AT_START]))
 
 
 @inline
-def tell(strengths, ages, row, superior_row, run):  # type: ignore[no-untyped-def]
-    """Pass on every belief (int8 [R, B, X]) that is fresher than the superior's, one tick older."""
+def tell(strengths, ages, row, superior_row):  # type: ignore[no-untyped-def]
+    """Pass on every belief (int8 [B, X]) that is fresher than the superior's, one tick older."""
     for axis in range(N_AXES):
-        age = ages[run, row, axis] + 1
-        if age < ages[run, superior_row, axis]:
-            ages[run, superior_row, axis] = age
-            strengths[run, superior_row, axis] = strengths[run, row, axis]
+        age = ages[row, axis] + 1
+        if age < ages[superior_row, axis]:
+            ages[superior_row, axis] = age
+            strengths[superior_row, axis] = strengths[row, axis]

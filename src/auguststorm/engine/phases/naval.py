@@ -50,11 +50,12 @@ from auguststorm.engine.landing import (
     put_ashore,
     release,
 )
-from auguststorm.engine.log import note
+from auguststorm.engine.log import jot
 from auguststorm.engine.narrow import pick
 from auguststorm.engine.order import sort_by_key
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
+from auguststorm.engine.tuples import Luck
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import LANDING as LANDING_DRAW
 from auguststorm.rng import PRIORITY_TIE, uniform
@@ -96,24 +97,15 @@ def naval(state: State, setting: Setting, tick: int) -> State:
     est:naval-* (data/parameters/naval.csv)
     """
     voyages = voyages_of(setting)
-    waiting = pick(state.formations, "posture", "halt", "task", "ready_h")
-    chain = pick(setting.tasks, "first", "count", "action")
-    work = work_to_do(waiting, voyages.formation, pick(state.naval, "cargo")[0], chain, (tick + 1) * TICK_H)
+    work = work_to_do(state.formations, state.naval, voyages.formation, setting.tasks, (tick + 1) * TICK_H)
     if work == NOTHING:
         return state
     # Only a landing costs men and arms; most ticks change but the hours of ships and troops.
     after: State = setting.scratch.writable(state, WRITES if work == LANDS else SAIL_WRITES)
-    landers, fleet = Landers(*pick(after.formations, *Landers._fields)), Fleet(*pick(after.naval, *Fleet._fields))
-    sinks = pick(after.sinks, "men", "tanks", "guns")
-    vessels = pick(setting.naval, "lift_men", "speed_kn", "ready_h")
-    who = pick(setting.formations, "camp", "quality", "is_works", "headquarters")
-    parameters, is_cancelled = setting.parameters.naval, pick(state.politics, "is_hokkaido_cancelled")[0]
-    x_km, y_km, region = pick(setting.theatre, "x_km", "y_km", "region")
-    seen = (*pick(state.headquarters, "surprise"), is_cancelled, *pick(state.weather, "is_foggy"), region)
-    sail((landers, sinks, fleet, after.log), voyages, vessels, who, seen, parameters, setting.chance, tick)
-    queue = (*chain, *pick(setting.tasks, "priority"))
-    ports = (*pick(state.places, "control"), x_km, y_km, who[0], is_cancelled)
-    embark((landers, fleet), voyages, vessels, queue, ports, parameters, setting.chance, tick)
+    changing = (after.formations, after.sinks, after.naval, after.log)
+    seen = (state.places, state.headquarters, state.weather, state.politics)
+    fixed = (setting.naval, setting.tasks, setting.formations, setting.theatre)
+    ship(changing, seen, fixed, voyages, setting.parameters.naval, setting.chance, tick)
     return after
 
 
@@ -141,34 +133,67 @@ def voyages_of(setting: Setting) -> Voyages:
 
 
 @kernel
-def work_to_do(waiting, formations, cargo, chain, end):  # type: ignore[no-untyped-def]
+def work_to_do(formations, naval, shipped, tasks, end):  # type: ignore[no-untyped-def]
     """Tell whether in any run somebody waits for ships or is aboard, and whether anyone may land before an hour.
 
     Parameters
     ----------
-    waiting : (posture int8, halt int8, task int16, ready_h float32), all [R, F]
-    formations : int16 [n], who may be shipped; cargo : int16 [R, V]
-    chain : (first int32 [F], count int32 [F], action int8 [K]); end : float, hours
+    formations : FormationState; naval : NavalState; shipped : int16 [n], who may be shipped
+    tasks : TaskSetting; end : float, hours
     Returns
     -------
     int : NOTHING, SAILS or LANDS
     """
-    posture, halt, number, ready_h = waiting
+    chain = (tasks.first, tasks.count, tasks.action)
     work = NOTHING
-    for run in range(cargo.shape[0]):
-        for row in range(formations.size):
-            formation = formations[row]
-            if posture[run, formation] == EMBARKED:
-                if ready_h[run, formation] < end:
+    for run in range(formations.size):
+        posture, halt, cargo = formations[run].posture, formations[run].halt, naval[run].cargo
+        for row in range(shipped.size):
+            formation = shipped[row]
+            if posture[formation] == EMBARKED:
+                if formations[run].ready_h[formation] < end:
                     return LANDS
                 work = SAILS
-            elif posture[run, formation] == HOLD and halt[run, formation] == HALT_PREPARING:
-                is_waiting = landing_task(formation, number[run, formation], chain) >= 0
+            elif posture[formation] == HOLD and halt[formation] == HALT_PREPARING:
+                is_waiting = landing_task(formation, formations[run].task[formation], chain) >= 0
                 work = SAILS if is_waiting else work
-        for group in range(cargo.shape[1]):
-            if cargo[run, group] >= 0:
+        for group in range(cargo.size):
+            if cargo[group] >= 0:
                 work = SAILS
     return work
+
+
+@kernel
+def ship(changing, seen, fixed, voyages, parameters, chance, tick):  # type: ignore[no-untyped-def]
+    """Move the convoys of every run on, then give free ships to those who wait.
+
+    Parameters
+    ----------
+    changing : (FormationState, SinkState, NavalState, LogState), written
+    seen : (PlaceState, HeadquartersState, WeatherState, PoliticsState)
+    fixed : (NavalSetting, TaskSetting, FormationSetting, TheatreSetting); voyages : Voyages
+    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
+    """
+    formations, sinks, naval, log = changing
+    places, headquarters, weather, politics = seen
+    ships, tasks, made, theatre = fixed
+    vessels = (ships.lift_men, ships.speed_kn, ships.ready_h)
+    who = (made.camp, made.quality, made.is_works, made.headquarters)
+    queue = (tasks.first, tasks.count, tasks.action, tasks.priority)
+    for run in range(formations.size):
+        one = formations[run]
+        landers = Landers(
+            one.cell, one.previous_cell, one.toward, one.crossing_share, one.tail_share, one.men, one.tanks, one.guns,
+            one.cohesion, one.entrenchment, one.posture, one.halt, one.ready_h, one.task,
+        )  # fmt: skip
+        fleet = Fleet(naval[run].free_h, naval[run].cargo, naval[run].beach)
+        lost = (sinks[run].men, sinks[run].tanks, sinks[run].guns)
+        p, luck = parameters[run], Luck(chance.seed, chance.runs[run])
+        is_cancelled = politics[run].is_hokkaido_cancelled == 1
+        sky = (headquarters[run].surprise, weather[run].is_foggy, theatre.region)
+        sail((landers, lost, fleet, log[run]), voyages, vessels, who, sky, is_cancelled, p, luck, tick)
+        ports = (places[run].control, theatre.x_km, theatre.y_km, made.camp)
+        embark(landers, fleet, voyages, vessels, queue, ports, is_cancelled, p, luck, tick)
 
 
 @inline
@@ -190,151 +215,146 @@ def sailing_hours(km, is_river, speed_kn, p):  # type: ignore[no-untyped-def]
 
 
 @inline
-def leader_of(cargo, formation, run):  # type: ignore[no-untyped-def]
+def leader_of(cargo, formation):  # type: ignore[no-untyped-def]
     """Find the first group that carries a formation: it acts for the convoy."""
-    for group in range(cargo.shape[1]):
-        if cargo[run, group] == formation:
+    for group in range(cargo.size):
+        if cargo[group] == formation:
             return group
     return -1
 
 
 @inline
-def convoy_of(formation, fleet, vessels, run):  # type: ignore[no-untyped-def]
+def convoy_of(formation, fleet, vessels):  # type: ignore[no-untyped-def]
     """Return (beach or -1, lift in men, speed in knots, hour free) of the groups that carry a formation."""
     lift_men, speed_kn, _ = vessels
     beach, lift, speed, free_h = -1, 0.0, 0.0, 0.0
     for group in range(lift_men.size):
-        if fleet.cargo[run, group] == formation:
-            beach = fleet.beach[run, group]
+        if fleet.cargo[group] == formation:
+            beach = fleet.beach[group]
             lift += lift_men[group]
-            free_h = fleet.free_h[run, group]
+            free_h = fleet.free_h[group]
             if speed == 0.0 or speed_kn[group] < speed:
                 speed = speed_kn[group]
     return beach, lift, speed, free_h
 
 
-@kernel
-def sail(changing, voyages, vessels, who, seen, parameters, chance, tick):  # type: ignore[no-untyped-def]
-    """Move convoys on: put to sea, land, bring the rest, come home.
+@inline
+def sail(changing, voyages, vessels, who, sky, is_cancelled, p, luck, tick):  # type: ignore[no-untyped-def]
+    """Move the convoys of one run on: put to sea, land, bring the rest, come home.
 
     Parameters
     ----------
     changing : (Landers, (men, tanks, guns) sinks, Fleet, LogState), written
     voyages : Voyages; vessels : (lift_men, speed_kn, ready_h), float32 [V]
-    who : (camp int8, quality float32, is_works bool, headquarters int16), all [F]
-    seen : (surprise float32 [R, H], is_cancelled int8 [R], is_foggy int8 [R, G], region int8 [C])
-    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
+    who : (camp int8, quality float32, is_works int8, headquarters int16), all [F]
+    sky : (surprise float32 [H], is_foggy int8 [G], region int8 [C]); is_cancelled : bool
+    p : float64 [K]; luck : Luck; tick : int
     """
     formations, _, fleet, log = changing
-    surprise, is_cancelled, is_foggy, region = seen
+    surprise, is_foggy, region = sky
     now = tick * TICK_H
     end = now + TICK_H
-    for run in range(fleet.cargo.shape[0]):
-        p = parameters[run]
-        for group in range(fleet.cargo.shape[1]):
-            formation = fleet.cargo[run, group]
-            if formation < 0 or leader_of(fleet.cargo, formation, run) != group:
-                continue
-            beach, lift, speed, free_h = convoy_of(formation, fleet, vessels, run)
-            voyage = -1
-            for row in range(voyages.task.size):
-                if voyages.formation[row] == formation and voyages.beach[row] == beach:
-                    voyage = row
-            if voyage < 0:
-                release(formation, now, fleet, run)
-                continue
-            hours = sailing_hours(voyages.km[voyage], voyages.is_river[voyage], speed, p)
-            if formations.posture[run, formation] != EMBARKED:
-                bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, run, now)
-                continue
-            if is_cancelled[run] == 1 and voyages.is_hokkaido[voyage]:
-                put_ashore(formations, formation, formations.previous_cell[run, formation], HALT_ORDERS, 0.0, run)
-                release(formation, now + hours, fleet, run)
-                continue
-            sails_h = formations.ready_h[run, formation] - hours
-            if formations.cell[run, formation] >= 0 and sails_h < end:
-                formations.cell[run, formation] = -1
-                aboard = min(lift, formations.men[run, formation])
-                note(log, run, E_SAILED, max(now, sails_h), formation, voyages.place[voyage], aboard)
-            if formations.cell[run, formation] >= 0 or formations.ready_h[run, formation] >= end:
-                continue
-            in_fog = not voyages.is_river[voyage] and is_foggy[run, region[beach]] == 1
-            if in_fog:
-                formations.ready_h[run, formation] += TICK_H * p[FOG_DELAY]
-            if formations.ready_h[run, formation] < end:
-                landing = (formation, voyages.place[voyage], beach)
-                assault(changing, who, surprise, landing, (hours, lift, in_fog), p, chance, run, tick)
+    for group in range(fleet.cargo.size):
+        formation = fleet.cargo[group]
+        if formation < 0 or leader_of(fleet.cargo, formation) != group:
+            continue
+        beach, lift, speed, free_h = convoy_of(formation, fleet, vessels)
+        voyage = -1
+        for row in range(voyages.task.size):
+            if voyages.formation[row] == formation and voyages.beach[row] == beach:
+                voyage = row
+        if voyage < 0:
+            release(formation, now, fleet)
+            continue
+        hours = sailing_hours(voyages.km[voyage], voyages.is_river[voyage], speed, p)
+        if formations.posture[formation] != EMBARKED:
+            bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, now)
+            continue
+        if is_cancelled and voyages.is_hokkaido[voyage]:
+            put_ashore(formations, formation, formations.previous_cell[formation], HALT_ORDERS, 0.0)
+            release(formation, now + hours, fleet)
+            continue
+        sails_h = formations.ready_h[formation] - hours
+        if formations.cell[formation] >= 0 and sails_h < end:
+            formations.cell[formation] = -1
+            aboard = min(lift, formations.men[formation])
+            jot(log, E_SAILED, max(now, sails_h), formation, voyages.place[voyage], aboard)
+        if formations.cell[formation] >= 0 or formations.ready_h[formation] >= end:
+            continue
+        in_fog = not voyages.is_river[voyage] and is_foggy[region[beach]] == 1
+        if in_fog:
+            formations.ready_h[formation] += TICK_H * p[FOG_DELAY]
+        if formations.ready_h[formation] < end:
+            landing = (formation, voyages.place[voyage], beach)
+            assault(changing, who, surprise, landing, (hours, lift, in_fog), p, luck, tick)
 
 
 @inline
-def bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, run, now):  # type: ignore[no-untyped-def]
+def bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, now):  # type: ignore[no-untyped-def]
     """Keep the share that has not been ferried yet off the beach until the last round trip is done."""
     if free_h <= now:
-        release(formation, free_h, fleet, run)
+        release(formation, free_h, fleet)
         return
-    share = lifted_share(formations.men[run, formation], lift)
+    share = lifted_share(formations.men[formation], lift)
     trips = (free_h - hours - p[UNLOAD] - now) / (2.0 * hours + p[UNLOAD] + p[LOAD_BASE])
     left = min(1.0, share * trips)
-    if left > formations.tail_share[run, formation]:
-        formations.tail_share[run, formation] = left
+    if left > formations.tail_share[formation]:
+        formations.tail_share[formation] = left
 
 
-@kernel
-def embark(changing, voyages, vessels, queue, ports, parameters, chance, tick):  # type: ignore[no-untyped-def]
-    """Give free ships to formations that wait at their port, by priority and then by lot.
+@inline
+def embark(formations, fleet, voyages, vessels, queue, ports, is_cancelled, p, luck, tick):  # type: ignore[no-untyped-def]
+    """Give free ships to the formations of one run that wait at their port, by priority and then by lot.
 
     Parameters
     ----------
-    changing : (Landers, Fleet), written
+    formations : Landers, fleet : Fleet, written
     voyages : Voyages; vessels : (lift_men, speed_kn, ready_h), float32 [V]
     queue : (first int32 [F], count int32 [F], action int8 [K], priority int8 [K])
-    ports : (control int8 [R, P], x_km, y_km float32 [C], camp int8 [F], is_cancelled int8 [R])
-    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
+    ports : (control int8 [P], x_km, y_km float32 [C], camp int8 [F]); is_cancelled : bool
+    p : float64 [K]; luck : Luck; tick : int
     """
-    formations, fleet = changing
     first, count_of, action, priority = queue
     order = np.zeros(voyages.task.size, np.int32)
     key = np.zeros(voyages.task.size)
     posture, halt, number = formations.posture, formations.halt, formations.task
     now = tick * TICK_H
-    for run in range(fleet.cargo.shape[0]):
-        p = parameters[run]
-        count = 0
-        for voyage in range(voyages.task.size):
-            formation = voyages.formation[voyage]
-            if posture[run, formation] != HOLD or halt[run, formation] != HALT_PREPARING:
-                continue
-            task = voyages.task[voyage]
-            if landing_task(formation, number[run, formation], (first, count_of, action)) != task:
-                continue
-            if may_board(formations, formation, voyage, voyages, ports, p, run, now):
-                order[count] = voyage
-                draw = uniform(chance.seed, chance.runs[run], tick, PRIORITY_TIE, formation)
-                key[voyage] = priority[task] + draw
-                count += 1
-        sort_by_key(order, key, count)
-        for place in range(count):
-            board(formations, order[place], voyages, fleet, vessels, p, chance, run, tick)
+    count = 0
+    for voyage in range(voyages.task.size):
+        formation = voyages.formation[voyage]
+        if posture[formation] != HOLD or halt[formation] != HALT_PREPARING:
+            continue
+        task = voyages.task[voyage]
+        if landing_task(formation, number[formation], (first, count_of, action)) != task:
+            continue
+        if may_board(formations, formation, voyage, voyages, ports, is_cancelled, p, now):
+            order[count] = voyage
+            draw = uniform(luck.seed, luck.run, tick, PRIORITY_TIE, formation)
+            key[voyage] = priority[task] + draw
+            count += 1
+    sort_by_key(order, key, count)
+    for place in range(count):
+        board(formations, order[place], voyages, fleet, vessels, p, luck, tick)
 
 
 @inline
-def may_board(formations, formation, voyage, voyages, ports, p, run, now):  # type: ignore[no-untyped-def]
+def may_board(formations, formation, voyage, voyages, ports, is_cancelled, p, now):  # type: ignore[no-untyped-def]
     """Tell whether a formation is ready and fit, its landing still wanted, and ships can come to where it stands.
 
     They come to its port while that is in own hands, and to a beach where it has landed before.
     """
-    control, x_km, y_km, camp, is_cancelled = ports
-    cell = formations.cell[run, formation]
-    if cell < 0 or cell == voyages.beach[voyage] or formations.ready_h[run, formation] > now:
+    control, x_km, y_km, camp = ports
+    cell = formations.cell[formation]
+    if cell < 0 or cell == voyages.beach[voyage] or formations.ready_h[formation] > now:
         return False
-    if is_cancelled[run] == 1 and voyages.is_hokkaido[voyage]:
+    if is_cancelled and voyages.is_hokkaido[voyage]:
         return False
-    if formations.cohesion[run, formation] < p[LEAST_COHESION]:
+    if formations.cohesion[formation] < p[LEAST_COHESION]:
         return False
     for other in range(voyages.task.size):
         if voyages.formation[other] == formation and voyages.beach[other] == cell:
             return True
-    if control[run, voyages.port[voyage]] != camp[formation]:
+    if control[voyages.port[voyage]] != camp[formation]:
         return False
     port_cell = voyages.port_cell[voyage]
     east = x_km[cell] - x_km[port_cell]
@@ -343,18 +363,18 @@ def may_board(formations, formation, voyage, voyages, ports, p, run, now):  # ty
 
 
 @inline
-def board(formations, voyage, voyages, fleet, vessels, p, chance, run, tick):  # type: ignore[no-untyped-def]
+def board(formations, voyage, voyages, fleet, vessels, p, luck, tick):  # type: ignore[no-untyped-def]
     """Take the free groups until the men find room; wait when too few are free and more will be."""
     lift_men, speed_kn, notice = vessels
     formation = voyages.formation[voyage]
     now = tick * TICK_H
-    men = formations.men[run, formation]
+    men = formations.men[formation]
     lift, n_allowed, n_free = 0.0, 0, 0
     for slot in range(voyages.group.shape[1]):
         group = voyages.group[voyage, slot]
         if group >= 0:
             n_allowed += 1
-            if fleet.cargo[run, group] < 0 and fleet.free_h[run, group] <= now:
+            if fleet.cargo[group] < 0 and fleet.free_h[group] <= now:
                 n_free += 1
                 lift += lift_men[group]
     if lift <= 0.0 or (n_free < n_allowed and lift < p[LIFT_NEEDED] * men):
@@ -362,9 +382,9 @@ def board(formations, voyage, voyages, fleet, vessels, p, chance, run, tick):  #
     lift, speed, notice_h = 0.0, 0.0, 0.0
     for slot in range(voyages.group.shape[1]):
         group = voyages.group[voyage, slot]
-        if group >= 0 and lift < men and fleet.cargo[run, group] < 0 and fleet.free_h[run, group] <= now:
-            fleet.cargo[run, group] = formation
-            fleet.beach[run, group] = voyages.beach[voyage]
+        if group >= 0 and lift < men and fleet.cargo[group] < 0 and fleet.free_h[group] <= now:
+            fleet.cargo[group] = formation
+            fleet.beach[group] = voyages.beach[voyage]
             lift += lift_men[group]
             notice_h = max(notice_h, notice[group])
             if speed == 0.0 or speed_kn[group] < speed:
@@ -373,15 +393,15 @@ def board(formations, voyage, voyages, fleet, vessels, p, chance, run, tick):  #
         load_h = p[LOAD_RIVER]
     else:
         load_h = max(notice_h, p[LOAD_BASE] + p[LOAD_PER_1000] * min(men, lift) / MEN_PER_THOUSAND)
-    draw = uniform(chance.seed, chance.runs[run], tick, LANDING_DRAW, formations.cell.shape[1] + formation)
+    draw = uniform(luck.seed, luck.run, tick, LANDING_DRAW, formations.cell.size + formation)
     load_h *= 1.0 + p[LOAD_SPREAD] * (2.0 * draw - 1.0)
     ashore_h = now + load_h + sailing_hours(voyages.km[voyage], voyages.is_river[voyage], speed, p)
-    formations.previous_cell[run, formation] = formations.cell[run, formation]
-    formations.posture[run, formation] = EMBARKED
-    formations.halt[run, formation] = HALT_EMBARKED
-    formations.toward[run, formation] = -1
-    formations.crossing_share[run, formation] = 0.0
-    formations.ready_h[run, formation] = ashore_h
+    formations.previous_cell[formation] = formations.cell[formation]
+    formations.posture[formation] = EMBARKED
+    formations.halt[formation] = HALT_EMBARKED
+    formations.toward[formation] = -1
+    formations.crossing_share[formation] = 0.0
+    formations.ready_h[formation] = ashore_h
     for group in range(lift_men.size):
-        if fleet.cargo[run, group] == formation:
-            fleet.free_h[run, group] = ashore_h
+        if fleet.cargo[group] == formation:
+            fleet.free_h[group] = ashore_h

@@ -75,8 +75,7 @@ from auguststorm.engine.decision import (
     feel,
     pressure,
 )
-from auguststorm.engine.log import note
-from auguststorm.engine.narrow import pick
+from auguststorm.engine.log import jot
 from auguststorm.engine.obedience import (
     Losses,
     Made,
@@ -89,6 +88,7 @@ from auguststorm.engine.obedience import (
 )
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
+from auguststorm.engine.tuples import Luck
 from auguststorm.jit import inline, kernel
 from auguststorm.rng import DECISION, EMISSARY, HOKKAIDO, uniform
 from auguststorm.units import HOURS_PER_DAY
@@ -130,196 +130,201 @@ def politics(state: State, setting: Setting, tick: int) -> State:
     """
     after: State = setting.scratch.writable(state, WRITES)
     parameters, chance, switches = setting.parameters.politics, setting.chance, setting.switches
-    given = setting.politics
+    given, tree, made = setting.politics, setting.headquarters, setting.formations
     shocks = np.zeros((parameters.shape[0], 3))
     if given.school != GIVEN_SCHOOL:
-        is_kwantung = setting.headquarters.is_kwantung[setting.formations.headquarters]
-        troops = (*pick(after.formations, "posture"), is_kwantung)
-        link = pick(after.headquarters, "link")[0][:, given.kwantung]
-        places, sites = pick(after.places, "control", "taken_h"), pick(setting.places, "start_control", "axis")
-        feel(shocks, places, sites, troops, link, given.bomb_h, parameters, tick * TICK_H)
-    known = (*pick(after.headquarters, "ceasefire_h"), *pick(after.places, "control"))
-    proclaim(after.politics, known, after.log, shocks, (given, switches), parameters, chance, tick)
-    camp, side, quality, men_start, headquarters = pick(
-        setting.formations, "camp", "side", "quality", "men_start", "headquarters"
-    )
-    has_radio = pick(setting.headquarters, "has_radio")[0][headquarters]
-    obey(
-        (
-            Troops(*pick(after.formations, *Troops._fields)),
-            Made(camp, side, quality, men_start, has_radio),
-            *pick(setting.theatre, "neighbour"),
-        ),
-        (Losses(*pick(after.sinks, *Losses._fields)), after.log),
-        (*pick(after.politics, "broadcast_h", "is_manchukuo_dissolved"), switches),
-        pick(setting.scratch.cells, "first", "next", "number"),
-        parameters, chance, tick,
-    )  # fmt: skip
+        is_kwantung = tree.is_kwantung[made.headquarters]
+        link = after.headquarters.link[:, given.kwantung].copy()
+        felt = (after.places, after.formations, setting.places)
+        feel(shocks, *felt, is_kwantung, link, given.bomb_h, parameters, tick * TICK_H)
+    changing = (after.politics, after.headquarters, after.log)
+    proclaim(changing, after.places, shocks, (given, switches), parameters, chance, tick)
+    changing = (after.formations, after.sinks, after.log)
+    fixed = (made, tree.has_radio[made.headquarters], setting.theatre.neighbour, switches)
+    obey(changing, after.politics, fixed, parameters, chance, tick, setting.scratch.cells)
     return after
 
 
 @kernel
-def proclaim(clock, known, log, shocks, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
+def proclaim(changing, places, shocks, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Set the hours of the surrender that fall in the tick.
 
     Parameters
     ----------
-    clock : PoliticsState, written; known : (ceasefire_h float32 [R, H], written; control int8 [R, P])
-    log : LogState, written; shocks : float64 [R, 3]; fixed : (PoliticsSetting, switches int8)
+    changing : (PoliticsState, HeadquartersState, LogState), written; places : PlaceState
+    shocks : float64 [R, 3]; fixed : (PoliticsSetting, switches int8)
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    given, switches = fixed
-    ordered_h, control = known
-    now = tick * TICK_H
-    end = now + TICK_H
-    for run in range(clock.offer_h.size):
-        p = parameters[run]
-        for bomb in range(given.bomb_h.size):
-            hour = given.bomb_h[bomb]
-            if now <= hour < end and clock.decision_h[run] > hour:
-                note(log, run, E_GIVEN, hour, bomb, -1, 0.0)
-        if clock.decision_h[run] >= NEVER:
-            give_way(clock, log, shocks[run], given, p, chance, tick, run)
-        is_fallen = control[run, given.capital_place] == ALLIED
-        if clock.decision_h[run] < NEVER:
-            if clock.broadcast_h[run] >= NEVER:
-                hour = clock.decision_h[run] + p[BROADCAST_DELAY]
-                coup = uniform(chance.seed, chance.runs[run], 0, DECISION, DRAW_COUP)
-                if given.school != GIVEN_SCHOOL and coup < p[COUP_PROBABILITY]:
-                    hour += p[COUP_DELAY]
-                if hour < end:
-                    clock.broadcast_h[run] = hour
-                    note(log, run, E_BROADCAST, hour, -1, -1, 0.0)
-            if switches[S_CEASE_FIRE] == 1:
-                follow(clock, ordered_h, log, given, p, chance, end, run)
-            answer_h = clock.decision_h[run] + given.us_answer_after_decision_h
-            if answer_h <= now and clock.is_hokkaido_cancelled[run] == 0:
-                bombs = count_bombs(given.bomb_h, clock.decision_h[run])
-                probability = chance_in_tick(p[HOKKAIDO_CANCEL] * (1.0 + p[HOKKAIDO_BOMB] * bombs))
-                if uniform(chance.seed, chance.runs[run], tick, HOKKAIDO, 0) < probability:
-                    clock.is_hokkaido_cancelled[run] = 1
-        accepted_h = clock.acceptance_h[run]
-        if is_fallen or accepted_h + p[DISSOLUTION_DELAY] < end:
-            clock.is_manchukuo_dissolved[run] = 1
-        flies_h = accepted_h + p[EMPEROR_FLIGHT]
-        if flies_h < end and flies_h + p[EMPEROR_WAIT] >= now and control[run, given.mukden_place] == ALLIED:
-            clock.is_emperor_taken[run] = 1
+    politics, headquarters, log = changing
+    for run in range(politics.size):
+        ordered_h, control = headquarters[run].ceasefire_h, places[run].control
+        luck = Luck(chance.seed, chance.runs[run])
+        _proclaim(politics[run], ordered_h, control, log[run], shocks[run], fixed, parameters[run], luck, tick)
 
 
 @inline
-def give_way(clock, log, shocks, given, p, chance, tick, run):  # type: ignore[no-untyped-def]
+def _proclaim(clock, ordered_h, control, log, shocks, fixed, p, luck, tick):  # type: ignore[no-untyped-def]
+    given, switches = fixed
+    now = tick * TICK_H
+    end = now + TICK_H
+    for bomb in range(given.bomb_h.size):
+        hour = given.bomb_h[bomb]
+        if now <= hour < end and clock.decision_h > hour:
+            jot(log, E_GIVEN, hour, bomb, -1, 0.0)
+    if clock.decision_h >= NEVER:
+        give_way(clock, log, shocks, given, p, luck, tick)
+    if clock.decision_h < NEVER:
+        if clock.broadcast_h >= NEVER:
+            hour = clock.decision_h + p[BROADCAST_DELAY]
+            is_free = given.school != GIVEN_SCHOOL
+            if is_free and uniform(luck.seed, luck.run, 0, DECISION, DRAW_COUP) < p[COUP_PROBABILITY]:
+                hour += p[COUP_DELAY]
+            if hour < end:
+                clock.broadcast_h = hour
+                jot(log, E_BROADCAST, hour, -1, -1, 0.0)
+        if switches[S_CEASE_FIRE] == 1:
+            follow(clock, ordered_h, log, given, p, luck, end)
+        if clock.decision_h + given.us_answer_after_decision_h <= now and clock.is_hokkaido_cancelled == 0:
+            bombs = count_bombs(given.bomb_h, clock.decision_h)
+            probability = chance_in_tick(p[HOKKAIDO_CANCEL] * (1.0 + p[HOKKAIDO_BOMB] * bombs))
+            if uniform(luck.seed, luck.run, tick, HOKKAIDO, 0) < probability:
+                clock.is_hokkaido_cancelled = 1
+    if control[given.capital_place] == ALLIED or clock.acceptance_h + p[DISSOLUTION_DELAY] < end:
+        clock.is_manchukuo_dissolved = 1
+    flies_h = clock.acceptance_h + p[EMPEROR_FLIGHT]
+    if flies_h < end and flies_h + p[EMPEROR_WAIT] >= now and control[given.mukden_place] == ALLIED:
+        clock.is_emperor_taken = 1
+
+
+@inline
+def give_way(clock, log, shocks, given, p, luck, tick):  # type: ignore[no-untyped-def]
     """Let the offer and then the decision fall: as given, or drawn under the pressure of the school."""
     now = tick * TICK_H
     end = now + TICK_H
-    is_offered = clock.offer_h[run] < NEVER
+    is_offered = clock.offer_h < NEVER
     if given.school == GIVEN_SCHOOL:
         if not is_offered and given.given_offer_h < end:
-            clock.offer_h[run] = given.given_offer_h
-            note(log, run, E_OFFER, given.given_offer_h, -1, -1, 0.0)
+            clock.offer_h = given.given_offer_h
+            jot(log, E_OFFER, given.given_offer_h, -1, -1, 0.0)
         if given.given_decision_h < end:
-            clock.decision_h[run] = given.given_decision_h
-            note(log, run, E_DECISION, given.given_decision_h, -1, -1, 0.0)
+            clock.decision_h = given.given_decision_h
+            jot(log, E_DECISION, given.given_decision_h, -1, -1, 0.0)
         return
-    is_answered = is_offered and clock.offer_h[run] + p[ANSWER_AFTER_OFFER] <= now
+    is_answered = is_offered and clock.offer_h + p[ANSWER_AFTER_OFFER] <= now
     if is_offered and not is_answered:
         return
     probability = chance_in_tick(pressure(given.school, shocks, is_answered, p))
     purpose = DRAW_DECISION if is_offered else DRAW_OFFER
-    draw = uniform(chance.seed, chance.runs[run], tick, DECISION, purpose)
+    draw = uniform(luck.seed, luck.run, tick, DECISION, purpose)
     if draw < probability:
         hour = now + TICK_H * draw / probability
         if is_offered:
-            clock.decision_h[run] = hour
-            note(log, run, E_DECISION, hour, -1, -1, 0.0)
+            clock.decision_h = hour
+            jot(log, E_DECISION, hour, -1, -1, 0.0)
         else:
-            clock.offer_h[run] = hour
-            note(log, run, E_OFFER, hour, -1, -1, 0.0)
+            clock.offer_h = hour
+            jot(log, E_OFFER, hour, -1, -1, 0.0)
 
 
 @inline
-def follow(clock, ordered_h, log, given, p, chance, end, run):  # type: ignore[no-untyped-def]
+def follow(clock, ordered_h, log, given, p, luck, end):  # type: ignore[no-untyped-def]
     """Let the Imperial order, the Kwantung acceptance and the news of it follow the decision, each after its delay."""
-    seed, number = chance.seed, chance.runs[run]
-    if ordered_h[run, given.imperial] >= NEVER:
-        hour = clock.decision_h[run] + p[IMPERIAL_DELAY]
+    if ordered_h[given.imperial] >= NEVER:
+        hour = clock.decision_h + p[IMPERIAL_DELAY]
         if hour < end:
-            ordered_h[run, given.imperial] = hour
-            note(log, run, E_CEASE_TO_HQ, hour, given.imperial, given.imperial, hour)
-    if clock.acceptance_h[run] >= NEVER and ordered_h[run, given.kwantung] < end:
-        draw = uniform(seed, number, 0, DECISION, DRAW_DELIBERATION)
-        hour = ordered_h[run, given.kwantung] + lognormal(draw, p[DELIBERATION], p[DELIBERATION_SIGMA])
+            ordered_h[given.imperial] = hour
+            jot(log, E_CEASE_TO_HQ, hour, given.imperial, given.imperial, hour)
+    if clock.acceptance_h >= NEVER and ordered_h[given.kwantung] < end:
+        draw = uniform(luck.seed, luck.run, 0, DECISION, DRAW_DELIBERATION)
+        hour = ordered_h[given.kwantung] + lognormal(draw, p[DELIBERATION], p[DELIBERATION_SIGMA])
         if hour < end:
-            clock.acceptance_h[run] = hour
-            note(log, run, E_ACCEPTANCE, hour, given.kwantung, -1, 0.0)
-    if clock.acceptance_known_h[run] >= NEVER and clock.acceptance_h[run] < NEVER:
-        draw = uniform(seed, number, 0, EMISSARY, DRAW_ENVOY)
-        hour = clock.acceptance_h[run] + lognormal(draw, p[ENVOY_DELAY], p[ENVOY_SIGMA])
+            clock.acceptance_h = hour
+            jot(log, E_ACCEPTANCE, hour, given.kwantung, -1, 0.0)
+    if clock.acceptance_known_h >= NEVER and clock.acceptance_h < NEVER:
+        draw = uniform(luck.seed, luck.run, 0, EMISSARY, DRAW_ENVOY)
+        hour = clock.acceptance_h + lognormal(draw, p[ENVOY_DELAY], p[ENVOY_SIGMA])
         if hour < end:
-            clock.acceptance_known_h[run] = hour
-            note(log, run, E_ACCEPTANCE, hour, given.allied_theatre, -1, 0.0)
+            clock.acceptance_known_h = hour
+            jot(log, E_ACCEPTANCE, hour, given.allied_theatre, -1, 0.0)
 
 
 @kernel
-def obey(forces, gone, clock, lists, parameters, chance, tick):  # type: ignore[no-untyped-def]
+def obey(changing, politics, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     """Let formations of the defending camp obey, give up, be disarmed and desert.
 
     Parameters
     ----------
-    forces : (Troops, written; Made; neighbour int32 [C, 6]); gone : (Losses, LogState), written
-    clock : (broadcast_h float32 [R], is_manchukuo_dissolved int8 [R], switches int8)
-    lists : (first int16 [2, C], next int16 [F], number float64 [F, 4]), scratch
-    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
+    changing : (FormationState, SinkState, LogState), written; politics : PoliticsState
+    fixed : (FormationSetting, has_radio int8 [F], neighbour int32 [C, 6], switches int8)
+    parameters : float64 [R, K]; chance : ChanceSetting; tick : int; cells : CellScratch
     """
-    troops, made, neighbour = forces
-    losses, log = gone
-    broadcast_h, is_dissolved, switches = clock
+    formations, sinks, log = changing
+    who, has_radio, neighbour, switches = fixed
+    made = Made(who.camp, who.side, who.quality, who.men_start, has_radio)
+    lists = (cells.first, cells.next, cells.number)
+    for run in range(formations.size):
+        one, lost = formations[run], sinks[run]
+        troops = Troops(
+            one.cell, one.toward, one.crossing_share, one.men, one.tanks, one.guns, one.fuel_t, one.ammunition_t,
+            one.posture, one.contact_h, one.ceasefire_h, one.will_obey, one.is_supplied,
+        )  # fmt: skip
+        losses = Losses(lost.men, lost.tanks, lost.guns, lost.fuel_lost_t, lost.ammunition_lost_t)
+        p, luck, broadcast_h = parameters[run], Luck(chance.seed, chance.runs[run]), politics[run].broadcast_h
+        is_on_air = switches[S_CEASE_FIRE] == 1 and tick * TICK_H <= broadcast_h < (tick + 1) * TICK_H
+        desert(troops, losses, log[run], made, p, politics[run].is_manchukuo_dissolved, luck, tick * TICK_H)
+        if answer(troops, made, neighbour, log[run], broadcast_h, is_on_air, lists, p, luck, tick):
+            men = p[DISARM] * TICK_H / HOURS_PER_DAY
+            disarm(troops, losses, log[run], neighbour, men, lists, (tick + 1) * TICK_H)
+            vacate(troops.cell, cells.first)
+
+
+@inline
+def answer(troops, made, neighbour, log, broadcast_h, is_on_air, lists, p, luck, tick):  # type: ignore[no-untyped-def]
+    """Let those who have the order, hear the broadcast or are cut off make up their minds.
+
+    Returns
+    -------
+    bool : whether the armed were listed by cell, because some obey or have to answer
+    """
     first, following, _ = lists
     camp, cell_of, posture_of, ceasefire_h = made.camp, troops.cell, troops.posture, troops.ceasefire_h
     now = tick * TICK_H
     end = now + TICK_H
-    for run in range(cell_of.shape[0]):
-        p = parameters[run]
-        desert(troops, losses, log, made, p, is_dissolved[run], chance, run, now)
-        is_on_air = now <= broadcast_h[run] < end and switches[S_CEASE_FIRE] == 1
-        rethink = chance_in_tick(p[RETHINK])
-        give_up = chance_in_tick(p[GIVE_UP])
-        is_listed = False
-        for formation in range(camp.size):
-            posture = posture_of[run, formation]
-            if camp[formation] != AXIS or cell_of[run, formation] < 0 or not is_on_map(posture):
-                continue
-            hour = -1.0
-            has_order = ceasefire_h[run, formation] < end and posture != OBEYING
-            if not is_listed and (has_order or posture == OBEYING):
-                occupy(cell_of[run], posture_of[run], camp, first, following)
+    rethink = chance_in_tick(p[RETHINK])
+    give_up = chance_in_tick(p[GIVE_UP])
+    is_listed = False
+    for formation in range(camp.size):
+        posture = posture_of[formation]
+        if camp[formation] != AXIS or cell_of[formation] < 0 or not is_on_map(posture):
+            continue
+        has_order = ceasefire_h[formation] < end
+        if not is_listed and (has_order or posture == OBEYING):
+            occupy(cell_of, posture_of, camp, first, following)
+            is_listed = True
+        if posture == OBEYING:
+            continue
+        hour = -1.0
+        if has_order and troops.will_obey[formation] < 0:
+            is_near_enemy = is_near(cell_of[formation], ALLIED, neighbour, first)
+            if first_answer(troops, made, is_near_enemy, broadcast_h, p, luck, formation):
+                hour = max(now, ceasefire_h[formation])
+            else:
+                troops.will_obey[formation] = 0
+        elif has_order:
+            if second_thought(camp.size, p[NEVER_OBEYS], rethink, luck, tick, formation):
+                hour = now
+        elif is_on_air and made.has_radio[formation] and listen(troops, log, broadcast_h, p, luck, formation):
+            hour = broadcast_h
+        if hour < 0.0 and posture in (ISOLATED, MASKED) and troops.is_supplied[formation] == 0:
+            draw = uniform(luck.seed, luck.run, tick, EMISSARY, camp.size + formation)
+            hour = now if draw < give_up else hour
+        if hour >= 0.0:
+            if not is_listed:
+                occupy(cell_of, posture_of, camp, first, following)
                 is_listed = True
-            if posture == OBEYING:
-                continue
-            if has_order and troops.will_obey[run, formation] < 0:
-                is_near_enemy = is_near(cell_of[run, formation], ALLIED, neighbour, first)
-                if first_answer(troops, made, is_near_enemy, broadcast_h[run], p, chance, run, formation):
-                    hour = max(now, ceasefire_h[run, formation])
-                else:
-                    troops.will_obey[run, formation] = 0
-            elif has_order:
-                if second_thought(camp.size, p[NEVER_OBEYS], rethink, chance, run, tick, formation):
-                    hour = now
-            elif (
-                is_on_air
-                and made.has_radio[formation]
-                and listen(troops, log, broadcast_h[run], p, chance, run, formation)
-            ):
-                hour = broadcast_h[run]
-            is_cut_off = posture in (ISOLATED, MASKED) and troops.is_supplied[run, formation] == 0
-            if hour < 0.0 and is_cut_off:
-                draw = uniform(chance.seed, chance.runs[run], tick, EMISSARY, camp.size + formation)
-                hour = now if draw < give_up else hour
-            if hour >= 0.0:
-                troops.will_obey[run, formation] = 1
-                posture_of[run, formation] = OBEYING
-                troops.toward[run, formation] = -1
-                troops.crossing_share[run, formation] = 0.0
-                note(log, run, E_OBEYED, hour, formation, -1, troops.men[run, formation])
-        if is_listed:
-            disarm(troops, losses, log, neighbour, p[DISARM] * TICK_H / HOURS_PER_DAY, lists, run, end)
-            vacate(cell_of[run], first)
+            troops.will_obey[formation] = 1
+            posture_of[formation] = OBEYING
+            troops.toward[formation] = -1
+            troops.crossing_share[formation] = 0.0
+            jot(log, E_OBEYED, hour, formation, -1, troops.men[formation])
+    return is_listed
