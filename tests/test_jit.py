@@ -3,7 +3,9 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from auguststorm import jit
@@ -50,9 +52,26 @@ def test_numba_keeps_its_cache_there(tmp_path: Path) -> None:
     assert done.stdout.strip() == "True"
 
 
-def test_a_fresh_cache_is_not_warm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(jit, "CACHE_FOLDER", tmp_path / "kernels")
-    assert not jit.is_warm()
-    (tmp_path / "kernels" / "rng").mkdir(parents=True)
-    (tmp_path / "kernels" / "rng" / "uniform.1.nbc").write_bytes(b"")
-    assert jit.is_warm()
+@jit.inline
+def _plus_one(number):  # type: ignore[no-untyped-def]
+    return number + 1
+
+
+@jit.kernel
+def _sum_plus_one(narrow, wide):  # type: ignore[no-untyped-def]
+    total = _plus_one(1)
+    for i in range(narrow.size):
+        total += _plus_one(narrow[i]) + _plus_one(wide[i])
+    return total
+
+
+def test_inner_functions_have_one_variant_for_all_integers() -> None:
+    numbers = np.arange(3)
+    assert _sum_plus_one(numbers.astype(np.int16), numbers) == 2 + 2 * (1 + 2 + 3)
+    dispatcher: Any = _plus_one
+    assert len(dispatcher.overloads) == 1
+
+
+def test_inner_functions_can_be_called_from_python() -> None:
+    assert _plus_one(2) == 3
+    assert _plus_one(1.5) == 2.5
