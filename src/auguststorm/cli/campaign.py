@@ -8,6 +8,7 @@ import numpy as np
 from auguststorm.campaign import Campaign, run_campaign
 from auguststorm.cli.progress import Progress, count_workers, tell_where
 from auguststorm.report.build import build_report
+from auguststorm.report.digest import print_digest
 from auguststorm.results import Manifest, tables_from, write_results
 from auguststorm.results.manifest import hash_arrays, hash_code, hash_data
 from auguststorm.results.store import check_destination
@@ -57,7 +58,9 @@ def carry_out(order: Order) -> None:
         )
         manifest = certify(campaign, order)
         tables = tables_from(campaign.static, campaign.frames)
-        write_results(order.out, manifest, tables, finish=build_report)
+        results = write_results(order.out, manifest, tables, finish=build_report)
+    if not order.is_quiet:
+        print_digest(results)
     tell_where(f"Wrote {order.out}/ with report.html", order.is_quiet)
 
 

@@ -55,7 +55,7 @@ def print_digest(results: Results, console: Console | None = None, ground: Groun
     for width in (7, 9):
         grid.add_column(no_wrap=True, min_width=width)
     grid.add_column()
-    for day in days(campaign, ground or load_ground()):
+    for day in days(campaign, ground or load_ground(has_relief=False)):
         for place, (heading, words) in enumerate(day.told):
             grid.add_row("" if place else day.date, heading, Text(words))
     console.print(grid)

@@ -81,17 +81,17 @@ def places_chart(rows: tuple[Fall, ...], h_day: datetime, single: bool) -> str:
             (0.0, END_H),
             "Dates of the fall of places, in the runs and on record",
         )
-        chart.left = 16.0 if is_narrow else 250.0
-        chart.right = 44.0 if is_narrow else 64.0
+        chart.left = 16.0 if is_narrow else 262.0
+        chart.right = 44.0 if is_narrow else 70.0
         chart.top = 20.0
         chart.days(_every(width))
-        chart.text(width - 4.0, 12.0, "not fallen", "tick", "end")
+        chart.text(width - 4.0, 12.0, "not by the end", "tick", "end")
         for position, row in enumerate(rows):
             middle = chart.top + step * position + step / 2 + (7.0 if is_narrow else 0.0)
             if is_narrow:
                 chart.text(chart.left, middle - 9.0, shorten(row.label, 50), "name halo")
             else:
-                chart.text(chart.left - 10.0, middle + 4.0, shorten(row.label, 38), "name", "end")
+                chart.text(chart.left - 10.0, middle + 4.0, shorten(row.label, 35), "name", "end")
             _fall_marks(chart, row, middle, h_day, single)
             chart.text(width - 6.0, middle + 4.0, share(row.unfallen_share), "tick", "end")
         return chart.render()
@@ -130,7 +130,7 @@ def hearing_chart(rows: tuple[Hearing, ...], names: tuple[str, ...], h_day: date
         chart = Chart(
             width, step * len(rows) + 44.0, h_day, (start_h, END_H), "When formations heard of the cease-fire, by army"
         )
-        chart.left = 16.0 if is_narrow else 250.0
+        chart.left = 16.0 if is_narrow else 262.0
         chart.right = 64.0 if is_narrow else 90.0
         chart.top = 20.0
         chart.days(7 if is_narrow else 2)
@@ -141,7 +141,7 @@ def hearing_chart(rows: tuple[Hearing, ...], names: tuple[str, ...], h_day: date
             if is_narrow:
                 chart.text(chart.left, middle - 13.0, shorten(label, 44), "name halo")
             else:
-                chart.text(chart.left - 10.0, middle + 4.0, shorten(label, 38), "name", "end")
+                chart.text(chart.left - 10.0, middle + 4.0, shorten(label, 35), "name", "end")
             heard = row.heard_h[0]
             _dots(chart, row, heard, middle, names, h_day)
             silent = int(np.isinf(heard).sum())
@@ -184,7 +184,7 @@ def halts_chart(army: TankArmy, names: tuple[str, ...], h_day: datetime) -> str:
             if is_narrow:
                 chart.text(chart.left, top - 3.0, shorten(names[member], 46), "name halo")
             else:
-                chart.text(chart.left - 10.0, top + 11.0, shorten(names[member], 40), "name", "end")
+                chart.text(chart.left - 10.0, top + 11.0, shorten(names[member], 36), "name", "end")
             _halt_row(chart, army.halt[:until, position], top, names[member])
         return chart.render()
 

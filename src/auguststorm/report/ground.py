@@ -74,8 +74,8 @@ def png(pixels: Array, palette: Array) -> bytes:
     )
 
 
-def load_ground() -> Ground:
-    """Bring the map of the package's own theatre."""
+def load_ground(has_relief: bool = True) -> Ground:
+    """Bring the map of the package's own theatre; without relief, which only a drawing needs, it comes sooner."""
     from auguststorm.report.relief import relief_of
     from auguststorm.theatre import load_theatre
     from auguststorm.theatre.outline import load_outline
@@ -87,4 +87,5 @@ def load_ground() -> Ground:
     beside = np.where(theatre.neighbour >= 0, ~is_allied[theatre.neighbour], False).any(axis=1)
     edge = np.flatnonzero(is_allied & beside)
     lines = {name: tuple(lines) for name, lines in load_outline()._asdict().items()}
-    return Ground(lines, relief_of(theatre), theatre.x_km, theatre.y_km, is_allied, edge)
+    relief = relief_of(theatre) if has_relief else None
+    return Ground(lines, relief, theatre.x_km, theatre.y_km, is_allied, edge)
