@@ -68,7 +68,7 @@ class _Inner(CPUDispatcher):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call from Python, as tests do: with a variant of its own that has a way in."""
         if not hasattr(self, "_whole"):
-            self._whole = _compile(**_OPTIONS)(self.py_func)
+            self._whole = _compile(cache=True, **_OPTIONS)(self.py_func)
         return self._whole(*args, **kwargs)
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
