@@ -101,6 +101,9 @@ def observations(rows: list[Row], places: set[str], log: Log) -> list[Row]:
     return out
 
 
+CLAIMANTS = {"enwiki": "English Wikipedia", "zhwiki": "Chinese Wikipedia"}
+
+
 def outcomes(rows: list[Row], log: Log) -> list[Row]:
     """Keep rival claims about end quantities; the value must lie in its own range."""
     out: list[Row] = []
@@ -118,6 +121,10 @@ def outcomes(rows: list[Row], log: Log) -> list[Row]:
             "confidence": row["confidence"],
             "source": row["source"],
         }
+        for short, name in CLAIMANTS.items():
+            if short in row["claimant"]:
+                kept["claimant"] = kept["claimant"].replace(short, name)
+                note(log, "outcomes", row["id"], "claimant", row["claimant"], kept["claimant"], "written in full")
         low, value, high = (float(row[name]) for name in ("low", "value", "high"))
         if not low <= value <= high:
             kept["low"], kept["high"] = str(min(low, value)), str(max(high, value))
@@ -162,9 +169,7 @@ def politics(rows: list[Row], log: Log) -> list[Row]:
         moment = row["datetime"]
         if "T" in moment:
             moment = (
-                datetime.fromisoformat(moment + row["utc_offset"])
-                .astimezone(THEATRE)
-                .isoformat(timespec="minutes")
+                datetime.fromisoformat(moment + row["utc_offset"]).astimezone(THEATRE).isoformat(timespec="minutes")
             )
             if row["utc_offset"] != "+09:00":
                 note(

@@ -165,7 +165,8 @@ def _day(page: Page, day: int) -> str:
     before = page.men[first - 1] if first else page.campaign.units[page.row].men_start
     if np.isfinite(before) and before - page.men[last] >= 1.0:
         verb = "disarmed or lost" if state in ("obeying", "disarmed") else "lost"
-        parts.append(f"{count(float(before - page.men[last]))} men {verb}")
+        gone = count(float(before - page.men[last]))
+        parts.append(f"{gone} {'man' if gone == '1' else 'men'} {verb}")
     if state in STATES:
         parts.append(STATES[state])
     text = "; ".join(dict.fromkeys(part for part in parts if part))

@@ -62,7 +62,7 @@ def short(value: float) -> str:
 
 def share(value: float) -> str:
     """Write a share as a percentage."""
-    return f"{100.0 * value:.0f} %"
+    return f"{100.0 * value:.0f}\N{NO-BREAK SPACE}%"
 
 
 def moment(hour: float, h_day: datetime, with_hour: bool = True) -> str:
