@@ -23,7 +23,9 @@ PER_FORMATION = (
     "halt", "tail_share", "ceasefire_h",
 )  # fmt: skip
 PER_EVENT = ("kind", "time_h", "subject", "object", "value", "extra")
-SIDE_COLUMNS = ("men", "tanks", "guns", "fuel_t", *MEN_CAUSES)
+STRENGTHS = ("men", "tanks", "guns", "fuel_t")
+N_STRENGTHS = len(STRENGTHS)
+SIDE_COLUMNS = (*STRENGTHS, *MEN_CAUSES)
 
 
 class Frames(NamedTuple):
@@ -49,7 +51,8 @@ class Recorder:
         self._runs = np.asarray(runs, dtype=np.int64)
         self._rows = np.arange(min(recorded_runs, self._runs.size))
         sides = np.asarray(static.formations.side)
-        self._of_side = [np.flatnonzero(sides == side) for side in range(len(SIDES))]
+        self._by_side_order = np.argsort(sides, kind="stable")
+        self._present, self._starts = np.unique(sides[self._by_side_order], return_index=True)
         self._formations: dict[str, list[Array]] = {name: [] for name in PER_FORMATION}
         self._events: dict[str, list[Array]] = {name: [] for name in ("row", "tick", *PER_EVENT)}
         self._captures: dict[str, list[Array]] = {
@@ -116,13 +119,12 @@ class Recorder:
 
     def _by_side(self, state: State) -> Array:
         """Sum formations and sinks by side; float64 [R, S, columns], the same bits for any number of runs."""
-        formations = state.formations
-        layers = [formations.men, formations.tanks, formations.guns, formations.fuel_t]
-        layers += [state.sinks.men[:, :, cause] for cause in range(len(MEN_CAUSES))]
-        out = np.zeros((self._runs.size, len(SIDES), len(layers)))
-        for column, layer in enumerate(layers):
-            for side, members in enumerate(self._of_side):
-                out[:, side, column] = np.ascontiguousarray(layer[:, members], dtype=np.float64).sum(axis=1)
+        order, starts = self._by_side_order, self._starts
+        out = np.zeros((self._runs.size, len(SIDES), len(SIDE_COLUMNS)))
+        for column, name in enumerate(SIDE_COLUMNS[:N_STRENGTHS]):
+            layer = getattr(state.formations, name)[:, order].astype(np.float64, copy=False)
+            out[:, self._present, column] = np.add.reduceat(layer, starts, axis=1)
+        out[:, self._present, N_STRENGTHS:] = np.add.reduceat(state.sinks.men[:, order], starts, axis=1)
         return out
 
 
