@@ -106,7 +106,7 @@ def _stir(state: State, small: Small, dice: np.random.Generator) -> None:
             state.places.bridge[run, :n_bridges] = dice.integers(0, 3, n_bridges)
             state.places.bridge_h[run, :n_bridges] = -dice.uniform(0, 48, n_bridges)
         for n in small.chains:
-            f.cohesion[run, n] = dice.uniform(0.1, 1)
+            f.cohesion[run, n] = dice.uniform(0.05, 1) ** 1.5
             f.fatigue[run, n] = dice.choice((0.0, dice.random()))
             f.fuel_t[run, n] = dice.uniform(0, 1) ** 2 * who.fuel_capacity_t[n]
             f.ammunition_t[run, n] = dice.uniform(0, 2) * who.need_t_per_day[n, 0]
@@ -116,6 +116,7 @@ def _stir(state: State, small: Small, dice: np.random.Generator) -> None:
             f.contact_h[run, n] = dice.choice((codes.NEVER, -dice.uniform(0, 48)))
             if who.is_works[n]:
                 f.posture[run, n] = dice.choice((codes.HOLD, codes.MASKED))
+                f.cohesion[run, n] = dice.random() ** 3
                 continue
             f.tail_share[run, n] = dice.choice((0.0, dice.random()))
             f.posture[run, n] = dice.choice(MOVING)
