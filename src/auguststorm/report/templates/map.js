@@ -71,8 +71,9 @@ function fit(box) {
 const toScreen = (x, y) => [(x - centre[0]) * scale + canvas.clientWidth / 2, (-y - centre[1]) * scale + canvas.clientHeight / 2];
 
 function moment(hours) {
-  const t = new Date(Date.parse(data.hDay) + hours * 3600e3 + 9 * 3600e3);
-  return `${t.getUTCDate()} ${MONTHS[t.getUTCMonth()]} 1945, ${String(t.getUTCHours()).padStart(2, "0")}h`;
+  /* a tick that ends at midnight belongs to the day it closes */
+  const hour = hours % 24 || 24, t = new Date(Date.parse(data.hDay) + (hours - hour) * 3600e3 + 9 * 3600e3);
+  return `${t.getUTCDate()} ${MONTHS[t.getUTCMonth()]} ${t.getUTCFullYear()}, ${String(hour).padStart(2, "0")}h`;
 }
 
 function control(run, hours) {
