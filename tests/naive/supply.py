@@ -115,7 +115,7 @@ class Reckoning:
         s, theatre, graph = self.state, self.setting.theatre, self.setting.supply
         camp = int(self.setting.formations.camp[f])
         cell = int(s.formations.cell[self.run, f])
-        if s.formations.posture[self.run, f] in (codes.MASKED, codes.ISOLATED):
+        if s.formations.posture[self.run, f] == codes.MASKED:
             return NEVER
         best = NEVER
         off_road = self.road_speed(0, int(theatre.region[cell]))
@@ -160,6 +160,8 @@ class Reckoning:
             taker = int(s.places.taker[self.run, place])
             if taken > 0 and now - 6 < taken <= now and taker >= 0:
                 found = self.p["captured_stock_share"] * float(self.setting.supply.captured_stock_t[place])
+                held = self.p["refills_held_count"] * float(units.fuel_capacity_t[taker])
+                found = min(found, max(0.0, held - self.fuel[taker]))
                 self.fuel[taker] += found
                 self.received[taker] += found
         lorries: dict[int, float] = {}
@@ -221,12 +223,25 @@ class Reckoning:
                 front = int(headquarters.superior[army])
                 if front >= 0 and headquarters.level[front] < 3:
                     park += lent * float(trucks[front]) * wants(army) / below(front)
-            left = park * hours
+            asked = [sum((c[1] + c[2]) * c[3] for c in claims.get((army, call), [])) for call in range(3)]
+            met = self.divide(asked, park * hours)
             for call in range(3):
-                asked = sum((c[1] + c[2]) * c[3] for c in claims.get((army, call), []))
-                met = min(asked, left)
-                left -= met
                 for f, fuel, ammunition, _, arriving in claims.get((army, call), []):
-                    self.fuel[f] += fuel * met / asked * arriving
-                    self.ammunition[f] += ammunition * met / asked * arriving
-                    self.received[f] += fuel * met / asked * arriving
+                    share = met[call] / asked[call] * arriving
+                    self.fuel[f] += fuel * share
+                    self.ammunition[f] += ammunition * share
+                    self.received[f] += fuel * share
+
+    def divide(self, asked: list[float], have: float) -> list[float]:
+        """Serve the first call whole and divide the rest between the others by weight, none above what it asked."""
+        first = min(asked[0], have)
+        left = have - first
+        weights = [self.p["first_priority_ratio"] * asked[1], asked[2]]
+        if sum(asked[1:]) <= left or sum(weights) == 0:
+            return [first, *asked[1:]]
+        second, third = (left * weight / sum(weights) for weight in weights)
+        if second > asked[1]:
+            return [first, asked[1], left - asked[1]]
+        if third > asked[2]:
+            return [first, left - asked[2], asked[2]]
+        return [first, second, third]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy.typing as npt
 
 from auguststorm.clock import TICK_H
-from auguststorm.engine.codes import ALLIED, ATTACK, ISOLATED, MARCH, MASKED, NEVER, WITHDRAW
+from auguststorm.engine.codes import ALLIED, ATTACK, MARCH, MASKED, NEVER, WITHDRAW
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.supply_lines import (
     LINE_PARAMETERS,
@@ -26,14 +26,14 @@ PARAMETERS = (
     *LINE_PARAMETERS,
     "reach_km", "beach_line_h", "ramp_share", "lorry_load_t", "lorry_burn_t_per_h",
     "lorry_fit_share", "driving_h_per_day", "turn_h", "own_lorry_share", "horse_lorry_ratio", "front_lorry_share",
-    "refills_held_count", "ammunition_held_days", "rest_need_share", "captured_stock_share",
+    "first_priority_ratio", "refills_held_count", "ammunition_held_days", "rest_need_share", "captured_stock_share",
     "rail_fought_over_share", "rail_surrendered_low_share", "rail_surrendered_high_share",
     "rail_mended_per_day_share", "refills_at_start_count", "ammunition_at_start_days",
 )  # fmt: skip
 (
     REACH, BEACH_LINE, RAMP, LORRY_LOAD, LORRY_BURN,
     LORRY_FIT, DRIVING, TURN, OWN_LORRIES, HORSE_LORRIES, FRONT_LORRIES,
-    REFILLS_HELD, AMMUNITION_HELD, REST_NEED, CAPTURED_STOCK,
+    FIRST_PRIORITY, REFILLS_HELD, AMMUNITION_HELD, REST_NEED, CAPTURED_STOCK,
     RAIL_FOUGHT_OVER, RAIL_SURRENDERED_LOW, RAIL_SURRENDERED_HIGH,
     RAIL_MENDED, REFILLS_AT_START, AMMUNITION_AT_START,
 ) = range(len(LINE_PARAMETERS), len(PARAMETERS))  # fmt: skip
@@ -144,7 +144,7 @@ def find_lines(forces, camp, lines, control, ways, has_sea, p, scratch):  # type
             work[formation, LINE] = -1.0
             continue
         work[formation, LINE] = NEVER
-        if doing in (MASKED, ISOLATED):
+        if doing == MASKED:
             continue
         own = camp[formation]
         off_road_h = h_per_km[0, region[here]]
@@ -270,12 +270,17 @@ def share_out(park, p, scratch):  # type: ignore[no-untyped-def]
             front = superior[army]
             if front >= 0 and level[front] < ARMY_LEVEL:
                 lorries += p[FRONT_LORRIES] * army_trucks[front] * wanted / claim_below_h[front]
-        left = lorries * hours
+        first = min(claim_h[army, 0], lorries * hours)
+        left = lorries * hours - first
+        weighed = p[FIRST_PRIORITY] * claim_h[army, 1]
+        third = 0.0
+        if claim_h[army, 2] > 0.0:
+            third = min(claim_h[army, 2], left * claim_h[army, 2] / (weighed + claim_h[army, 2]))
+        second = min(claim_h[army, 1], left - third)
+        third = min(claim_h[army, 2], left - second)
+        given = (first, second, third)
         for call in range(N_CALLS):
-            asked = claim_h[army, call]
-            given = min(asked, left)
-            met[army, call] = given / asked if asked > 0.0 else 0.0
-            left -= given
+            met[army, call] = given[call] / claim_h[army, call] if claim_h[army, call] > 0.0 else 0.0
 
 
 @inline

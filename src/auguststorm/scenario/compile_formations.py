@@ -83,7 +83,9 @@ def compile_formations(theatre: Theatre, battle: OrderOfBattle, refill_km: float
     """
     who = battle.formations
     place, strength = works_places(theatre, battle)
-    need = np.stack([who.supply_march_t_per_day, who.supply_attack_t_per_day], axis=1).astype(np.float32)
+    fuel_t_per_day = who.fuel_t_per_km * who.march_km_per_day  # establishments count fuel as supply; here it is apart
+    supply_t_per_day = np.stack([who.supply_march_t_per_day, who.supply_attack_t_per_day], axis=1)
+    need = np.maximum(supply_t_per_day - fuel_t_per_day[:, np.newaxis], 0.0).astype(np.float32)
     return FormationSetting(
         side=who.side,
         camp=who.camp,

@@ -183,7 +183,7 @@ def test_driven_line_reaches_the_line_in_time() -> None:
     assert state.formations.line_h[0, 0] == pytest.approx(wanted, rel=0.01)
 
 
-def test_masked_works_isolated_pockets_and_those_without_a_place_are_cut_off() -> None:
+def test_masked_works_and_those_without_a_place_are_cut_off() -> None:
     state, setting = make_road()
     state.formations.posture[1, 2] = ISOLATED
     state.places.control[1, :] = ALLIED
@@ -210,16 +210,17 @@ def test_forward_detachments_are_served_first_unless_sharing_is_equal() -> None:
     assert got[1][0] == pytest.approx(got[1][1])
 
 
-def test_task_of_first_priority_comes_before_the_rest() -> None:
+def test_task_of_first_priority_weighs_more_than_the_rest() -> None:
     state, setting = make_road()
     parameter(setting, "own_lorry_share", 0.0)
     parameter(setting, "front_lorry_share", 0.0)
     setting.supply.army_trucks[1] = 4
     setting.tasks.priority[1] = 1
     state.formations.cell[:, :2] = 2
+    state.formations.posture[:, :2] = HOLD
     got = supply(state, setting, 0).sinks.fuel_received_t[0]
-    assert got[0] == 0.0
-    assert got[1] > 0.0
+    assert got[1] == pytest.approx(value(setting, "first_priority_ratio") * got[0])
+    assert got[0] > 0.0
 
 
 def test_front_lends_lorries_to_its_armies() -> None:

@@ -8,8 +8,8 @@ the few nearest its cell, that gives the least
 
 with km of country counted as km of open steppe. A place beyond the reach is out of it, and one behind a nearer place in
 enemy hands is screened: seen from the enemy's place, formation and place lie on opposite sides. Troops on a coast their
-ships command may instead be served over the beach. A formation without any L, and masked works and isolated pockets, is
-not supplied: that is encirclement. The line that is driven, l, follows L with a lag,
+ships command may instead be served over the beach. A formation without any L, and masked works, are not supplied: that
+is encirclement. The line that is driven, l, follows L with a lag,
 
     l <- l + (L - l) min(1, 6 h / (ramp . L)),     l <- L when L <= l,     arriving share = l / L
 
@@ -19,13 +19,13 @@ Lorries. An army has lorry-hours a tick: (lorries of its services + a share of i
 hours of driving a day / 4; a front lends a share of its lorries to the armies below by what they want. A tonne to a
 formation costs (2 L + turn) / (load - 2 L . burn) lorry-hours, for lorries burn of their load. Of a stock that is full
 at F and holds h a formation asks for (F - h)^2 / F, what is missing in the measure that it is missing, so that the
-scarcer of fuel and other supply comes first. First call have forward detachments, second formations whose task has
-priority 1 or less, third the rest; each call is met in equal proportion from what the calls before it left. (Switch
-fuel_sharing off: one call.)
+scarcer of fuel and other supply comes first. Forward detachments are served first; what they leave is divided between
+formations whose task has priority 1 or less and the rest by what they want, the former weighing more. Within a call all
+get the same share. (Switch fuel_sharing off: one call.)
 
 Use. Each tick a formation uses its daily need of other supply in the share of its men: attacking or in contact,
-marching, or at rest. Fuel is burned by the movement phase. When a place falls, its taker may find fuel, and the railway
-there works for the new holder at a share drawn by how it was taken, mended day by day.
+marching, or at rest. Fuel is burned by the movement phase. When a place falls, its taker may find fuel, as far as it
+can hold it, and the railway there works for the new holder at a share drawn by how it was taken, mended day by day.
 
 Leaves out: what a railway or a road can carry in a day, stocks of depots that run dry, break of gauge, loss of lorries,
 water, the enemy between a formation and its place.
@@ -41,6 +41,7 @@ from auguststorm.engine.lorries import (
     RAIL_MENDED,
     RAIL_SURRENDERED_HIGH,
     RAIL_SURRENDERED_LOW,
+    REFILLS_HELD,
     Users,
     Ways,
     deliver,
@@ -99,8 +100,8 @@ def supply(state: State, setting: Setting, tick: int) -> State:
         seen = (after.formations, after.places, after.weather, after.air)
         stretches = Graph(*pick(graph, *Graph._fields))
         draw_lines(after.supply, seen, users.camp, _land(setting), stretches, has_sea, parameters, scratch.graph)
-    (stock_t,) = pick(graph, "captured_stock_t")
-    take_stocks(after.places, after.formations, after.sinks, stock_t, parameters, tick)
+    found = (*pick(graph, "captured_stock_t"), users.fuel_capacity_t)
+    take_stocks(after.places, after.formations, after.sinks, found, parameters, tick)
     park = (*pick(setting.headquarters, "superior", "level"), *pick(graph, "army_trucks"))
     ways = _ways(setting)
     switches = (setting.switches[S_SUPPLY_LAG] != 0 and tick > 0, setting.switches[S_FUEL_SHARING] != 0)
@@ -162,21 +163,24 @@ def inherit_railways(places, log, links, parameters, chance, tick):  # type: ign
 
 
 @kernel
-def take_stocks(places, formations, sinks, stock_t, parameters, tick):  # type: ignore[no-untyped-def]
-    """Give the takers of places that fell in the tick before the fuel they find there.
+def take_stocks(places, formations, sinks, found, parameters, tick):  # type: ignore[no-untyped-def]
+    """Give the takers of places that fell in the tick before the fuel they find there and can hold.
 
     Parameters
     ----------
     places : PlaceState, read; formations : FormationState, sinks : SinkState, written
-    stock_t : float32 [P], tonnes
+    found : (captured_stock_t float32 [P], fuel_capacity_t float32 [F]), tonnes
     parameters : float64 [R, K]; tick : int
     """
+    stock_t, capacity_t = found
     now_h = tick * TICK_H
     for run in range(places.size):
-        taken_h, taker = places[run].taken_h, places[run].taker
+        taken_h, takers, fuel_t = places[run].taken_h, places[run].taker, formations[run].fuel_t
         for place in range(taken_h.size):
             hour = taken_h[place]
-            if hour > now_h - TICK_H and hour <= now_h and hour > 0.0 and taker[place] >= 0:
-                tonnes = parameters[run, CAPTURED_STOCK] * stock_t[place]
-                formations[run].fuel_t[taker[place]] += tonnes
-                sinks[run].fuel_received_t[taker[place]] += tonnes
+            taker = takers[place]
+            if hour > now_h - TICK_H and hour <= now_h and hour > 0.0 and taker >= 0:
+                room = max(0.0, parameters[run, REFILLS_HELD] * capacity_t[taker] - fuel_t[taker])
+                tonnes = min(room, parameters[run, CAPTURED_STOCK] * stock_t[place])
+                fuel_t[taker] += tonnes
+                sinks[run].fuel_received_t[taker] += tonnes
