@@ -79,9 +79,10 @@ def chain_hours(hqs, tree, sender, receiver, row, parameters, switches, chance):
         means = hqs.link[current]
         if means < worst:
             worst = means
-        hours += hop_hours(means, tree.camp[current], parameters, switches, chance, row * tree.superior.size + current)
+        hop = hop_hours(means, tree.camp[current], parameters, switches, chance, row * tree.superior.size + current)
         if switches[S_SURPRISE] == 1 and tree.camp[current] == AXIS:
-            hours *= 1.0 + (parameters.value[SURPRISE_DELAY] - 1.0) * hqs.surprise[current]
+            hop *= 1.0 + (parameters.value[SURPRISE_DELAY] - 1.0) * hqs.surprise[current]
+        hours += hop
         current = tree.superior[current]
     return hours, max(worst, LINK_COURIER)
 
