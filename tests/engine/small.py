@@ -6,6 +6,7 @@ the tables.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -261,14 +262,11 @@ class Small:
     def build(self) -> tuple[State, Setting]:
         """Return the state at 00:00 of H-day and the setting."""
         self._lay_chains()
-        state = historical().start(self.setting_with_cells())
+        compiled = replace(historical(), setting=self.setting, headquarters_cell=self.headquarters_cell)
+        state = compiled.start(self.setting)
         for change in self.changes:
             change(state)
-        return state, self.setting._replace(scratch=historical().scratch(state))
-
-    def setting_with_cells(self) -> Setting:
-        """Return the setting as it stands."""
-        return self.setting
+        return state, self.setting._replace(scratch=compiled.scratch(state))
 
     def _lay_chains(self) -> None:
         tasks, who, rows = self.setting.tasks, self.setting.formations, self.setting.plans
