@@ -5,6 +5,7 @@ from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
     ALLIED,
     AXES,
+    AXIS,
     DISARMED,
     DISBANDED,
     ISOLATED,
@@ -77,7 +78,7 @@ def places_lost_share(places, sites, first_axis, last_axis, report_h, now):  # t
     held = 0
     lost = 0
     for place in range(axis.size):
-        if start_control[place] != ALLIED and first_axis <= axis[place] <= last_axis:
+        if start_control[place] == AXIS and first_axis <= axis[place] <= last_axis:
             held += 1
             if control[place] == ALLIED and taken_h[place] + report_h <= now:
                 lost += 1
