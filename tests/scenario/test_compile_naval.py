@@ -1,0 +1,64 @@
+"""Compile ship groups and landings: every landing has a port, a way by water and ships."""
+
+import numpy as np
+import pytest
+
+from auguststorm.doctrine.plans import load_plans
+from auguststorm.engine import codes
+from auguststorm.errors import BadInputError
+from auguststorm.order_of_battle import load_order_of_battle
+from auguststorm.scenario.compile_naval import find_landings
+from auguststorm.theatre import load_theatre
+from tests.engine.states import historical
+
+
+def test_every_landing_has_a_port_ships_and_a_way() -> None:
+    ships = historical().setting.naval
+    places = historical().theatre.places
+    assert ships.landing_task.size > 20
+    assert (ships.landing_group[:, 0] >= 0).all()
+    assert (ships.landing_km > 0).all()
+    assert (places.cell[ships.landing_port] >= 0).all()
+    assert (ships.lift_men[ships.landing_group[ships.landing_group >= 0]] > 0).all()
+    assert (historical().setting.tasks.action[ships.landing_task] == codes.LANDING).all()
+
+
+def test_ways_by_sea_are_as_long_as_they_are_on_the_chart() -> None:
+    theatre, ships = historical().theatre, historical().setting.naval
+    tasks = historical().setting.tasks
+    ways = {
+        (theatre.places.id[port], theatre.places.id[tasks.objective[task]]): float(km)
+        for task, port, km in zip(ships.landing_task, ships.landing_port, ships.landing_km, strict=True)
+    }
+    # Great circles plus the detour round capes, by hand from an atlas; a cell is 16 km.
+    assert ways["vladivostok", "seishin"] == pytest.approx(240, abs=40)
+    assert ways["sovgavan", "maoka"] == pytest.approx(260, abs=40)
+
+
+def test_groups_of_one_camp_carry_its_formations() -> None:
+    ships, who = historical().setting.naval, historical().setting.formations
+    tasks = historical().setting.tasks
+    for task, groups in zip(ships.landing_task, ships.landing_group, strict=True):
+        camps = ships.camp[groups[groups >= 0]]
+        assert (camps == who.camp[tasks.formation[task]]).all()
+
+
+def test_only_rows_that_were_cancelled_are_stopped_by_the_cancellation() -> None:
+    stopped = {
+        row.plan_id for row, flag in zip(load_plans(), historical().setting.naval.is_plan_hokkaido, strict=True) if flag
+    }
+    assert stopped == {row.plan_id for row in load_plans() if row.status == "cancelled_later"}
+    assert any("87-rc" in plan_id for plan_id in stopped)
+
+
+def test_landing_that_no_ship_reaches_is_a_fault() -> None:
+    from auguststorm.scenario.compile_formations import compile_formations
+    from auguststorm.scenario.compile_plans import leaf_tasks
+
+    theatre, battle, plans = load_theatre(), load_order_of_battle(), load_plans()
+    chains = leaf_tasks(theatre, battle, compile_formations(theatre, battle, 1.0), plans)
+    inland = np.where(chains.action == codes.LANDING, theatre.place_index["hsinking"], chains.objective_place)
+    with pytest.raises(BadInputError) as caught:
+        find_landings(theatre, battle, plans, chains._replace(objective_place=inland))
+    assert len(caught.value.faults) > 5
+    assert caught.value.faults[0].column == "via"
