@@ -82,7 +82,7 @@ NORTH_LAST = AXES.index("sungari")
 EAST_LAST = AXES.index("korea")
 ISLANDS_LAST = AXES.index("kurils")
 LARGEST_CLASS = 7
-LARGEST_AGE = 127
+LARGEST_AGE = 127  # the largest int8
 INDEX_OF_FEASIBLE = 1024  # draws of the flag stand apart from those of headquarters, which use their own number
 
 

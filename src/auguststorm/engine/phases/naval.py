@@ -78,7 +78,7 @@ WRITES = (
 SAIL_WRITES = tuple(name for name in WRITES if not name.startswith("sinks."))
 
 NOTHING, SAILS, LANDS = range(3)
-MEN_PER_THOUSAND = 1000.0
+MEN_PER_THOUSAND = 1000.0  # a unit conversion
 
 
 def naval(state: State, setting: Setting, tick: int) -> State:
