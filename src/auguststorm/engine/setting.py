@@ -164,8 +164,8 @@ class SupplySetting(NamedTuple):
     road: Array  # int8, 0 none to 4 good
     axis: Array  # int8
     is_railhead: Array  # bool [P, 2], source of a camp at the start
-    near_place: Array  # int16 [C, 6], nearest places of a cell by march; -1 none
-    near_km: Array  # float32 [C, 6], as km of open steppe
+    near_place: Array  # int16 [C, 8], nearest places of a cell by march, nearest first; -1 none
+    near_km: Array  # float32 [C, 8], as km of open steppe
     army_trucks: Array  # float32 [H], lorries in the services of an army
     captured_stock_t: Array  # float32 [P], fuel that may fall into the taker's hands
 

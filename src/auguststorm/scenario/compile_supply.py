@@ -2,8 +2,8 @@
 
 Nodes are the places. Stretches are those of the map's railways and roads, ways that columns used and no road table
 joins (`data/supply/ways.csv`), navigable rivers, which carry at the pace of a track, and ways across country between
-neighbouring nodes. Sources are the rows of `data/supply/depots.csv`. Each cell is given its nearest nodes by way of the
-land, with country counted as km of open steppe at the central coefficients.
+neighbouring nodes. Sources are the rows of `data/supply/depots.csv`. Each cell is given its nearest nodes of either
+camp by way of the land, with country counted as km of open steppe at the central coefficients.
 """
 
 from typing import Any
@@ -17,13 +17,14 @@ from auguststorm.engine.setting import SupplySetting
 from auguststorm.errors import BadInputError, Fault
 from auguststorm.evidence import check_estimate_ids, load_ledger, load_parameters
 from auguststorm.order_of_battle import OrderOfBattle
+from auguststorm.scenario.compile_theatre import ALLIED_COUNTRIES
 from auguststorm.tables import Table, load_table
 from auguststorm.theatre import Theatre
 from auguststorm.theatre.terrain import ROADS, TERRAINS
 
 Array = npt.NDArray[Any]
 
-N_NEAR = 6
+N_NEAR_OF_CAMP = 4
 NONE = -1
 TENTHS_PER_KM = 10.0
 FARTHEST_KM = 600.0  # beyond the reach of any run
@@ -31,6 +32,20 @@ EPSILON = 1e-9
 NOT_NODES = ("fort", "airfield")  # reached by way of the town they belong to
 CARRYING_SERVICES = ("army_rear", "front_rear")
 RIVER_ROAD = ROADS.index("track")
+
+
+def check_supply_tables(theatre: Theatre, depots: Table, ways: Table) -> list[Fault]:
+    """Report places the map does not have and estimates the ledger does not have."""
+    ledger = load_ledger()
+    faults = [*check_estimate_ids(depots, ledger), *check_estimate_ids(ways, ledger)]
+    for table, columns in ((depots, ("place_id",)), (ways, ("from_place_id", "to_place_id"))):
+        for row in table:
+            for column in columns:
+                if row[column] not in theatre.place_index:
+                    label = f"data/supply/{table.path.name}"
+                    remedy = "Use an id of data/theatre/places.csv."
+                    faults.append(Fault(label, row["_row"], column, repr(row[column]), "a place of the map", remedy))
+    return faults
 
 
 def load_supply_tables(theatre: Theatre) -> tuple[Table, Table]:
@@ -43,15 +58,7 @@ def load_supply_tables(theatre: Theatre) -> tuple[Table, Table]:
     """
     depots = load_table("supply/depots.csv", "depots", unique="place_id")
     ways = load_table("supply/ways.csv", "ways")
-    ledger = load_ledger()
-    faults = [*check_estimate_ids(depots, ledger), *check_estimate_ids(ways, ledger)]
-    for table, columns in ((depots, ("place_id",)), (ways, ("from_place_id", "to_place_id"))):
-        for row in table:
-            for column in columns:
-                if row[column] not in theatre.place_index:
-                    label = f"data/supply/{table.path.name}"
-                    remedy = "Use an id of data/theatre/places.csv."
-                    faults.append(Fault(label, row["_row"], column, repr(row[column]), "a place of the map", remedy))
+    faults = check_supply_tables(theatre, depots, ways)
     if faults:
         raise BadInputError(faults)
     return depots, ways
@@ -98,24 +105,33 @@ def country_costs(theatre: Theatre) -> Array:
 
 
 def nearest_nodes(theatre: Theatre, is_node: Array) -> tuple[Array, Array, Array]:
-    """Find for every land cell its nearest nodes by way of the land, at most one in a cell.
+    """Find for every land cell its nearest nodes of each camp at H-hour by way of the land, at most one in a cell.
 
     Parameters
     ----------
     is_node : bool [P]
     Returns
     -------
-    (int32 [N] places that are nodes; int16 [C, k] nearest places, -1 none; float32 [C, k] km of open steppe)
+    (int32 [N] places that are nodes; int16 [C, k] places, nearest first, -1 none; float32 [C, k] km of open steppe)
     """
     cell = theatre.places.cell
     first_of: dict[int, int] = {}
     for place in np.flatnonzero(is_node):
         first_of.setdefault(int(cell[place]), int(place))
     nodes = np.array(sorted(first_of.values()), np.int32)
+    is_allied = np.isin(theatre.places.country[nodes], ALLIED_COUNTRIES)
     limit = int(FARTHEST_KM * TENTHS_PER_KM)
-    near, cost = nearest_sources(cell[nodes], theatre.neighbour, country_costs(theatre), N_NEAR, limit)
-    places = np.where(near >= 0, nodes[np.maximum(near, 0)], NONE).astype(np.int16)
-    return nodes, places, (cost / TENTHS_PER_KM).astype(np.float32)
+    costs = country_costs(theatre)
+    near, cost = [], []
+    for own in (nodes[is_allied], nodes[~is_allied]):
+        sources, tenths = nearest_sources(cell[own], theatre.neighbour, costs, N_NEAR_OF_CAMP, limit)
+        near.append(np.where(sources >= 0, own[np.maximum(sources, 0)], NONE))
+        cost.append(np.where(sources >= 0, tenths, 2 * limit))
+    all_near, all_cost = np.concatenate(near, axis=1), np.concatenate(cost, axis=1)
+    order = np.argsort(all_cost, axis=1, kind="stable")
+    places = np.take_along_axis(all_near, order, axis=1).astype(np.int16)
+    km = np.take_along_axis(all_cost, order, axis=1) / TENTHS_PER_KM
+    return nodes, places, km.astype(np.float32)
 
 
 def cross_country(
@@ -137,7 +153,7 @@ def cross_country(
     x, y = theatre.x_km[cell], theatre.y_km[cell]
     start, end, length = [], [], []
     for node in nodes:
-        for rank in range(1, N_NEAR):
+        for rank in range(1, near.shape[1]):
             other = int(near[cell[node], rank])
             if other < 0:
                 break
