@@ -2,7 +2,8 @@
 
     python scripts/import_politics.py RESEARCH_FOLDER
 
-Reads `inputs/politics.csv` of that folder and the hand-made `scripts/politics_sources.csv` (an id for each source named there).
+Reads `inputs/politics.csv` of that folder and the hand-made `scripts/politics_sources.csv` (an id for each source
+named there).
 Writes `data/politics.csv` and `docs/data/import_log_politics.csv`, or nothing and every fault.
 """
 

@@ -11,7 +11,8 @@ import pytest
 
 from auguststorm.report.build import build_report
 from auguststorm.results.store import write_results
-from tests.report.synthetic import make_ground, make_results
+from tests.report.synthetic import make_results
+from tests.report.synthetic_ground import make_ground
 
 pytestmark = pytest.mark.browser
 

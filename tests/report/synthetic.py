@@ -4,7 +4,6 @@ Allied formations march along chains of places and take them; the other camp sta
 cease-fire and lays down its arms. Nothing here is history; it only has the shape of results.
 """
 
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,53 +12,16 @@ import numpy.typing as npt
 from auguststorm.clock import N_TICKS, TICK_H
 from auguststorm.engine import codes
 from auguststorm.engine.state import FormationState, LogState, PlaceState, SinkState, State
-from auguststorm.report.ground import Ground
-from auguststorm.report.relief import relief_of
 from auguststorm.results.manifest import Manifest
 from auguststorm.results.record import Recorder, tables_from
 from auguststorm.results.static import CellPositions, FormationNames, PlaceNames, Static, TaskNames
 from auguststorm.results.store import Results
+from tests.report.synthetic_places import PLACES
 
 Array = npt.NDArray[Any]
 
 KM_PER_DEGREE = 111.2
 CELL_KM, WEST_KM, SOUTH_KM, COLUMNS, ROWS = 16.0, -1000.0, -500.0, 190, 70
-
-# id, 1945 name, modern name, latitude, longitude, kind, country, axis, fortress
-PLACES = (
-    ("tamsag", "Tamsag-Bulag", "Tamsagbulag", 47.27, 117.25, "crossing", "mongolia", "transbaikal", False),
-    ("korokhon", "Korokhon pass", "Korokhon", 46.0, 120.1, "pass", "manchukuo", "transbaikal", False),
-    ("lupei", "Lupei", "Jarud", 44.56, 120.9, "town", "manchukuo", "transbaikal", False),
-    ("tungliao", "Tungliao", "Tongliao", 43.62, 122.26, "rail_junction", "manchukuo", "transbaikal", False),
-    ("mukden", "Mukden", "Shenyang", 41.8, 123.43, "city", "manchukuo", "interior", False),
-    ("hailar", "Hailar", "Hailar", 49.21, 119.74, "town", "manchukuo", "hailar", False),
-    ("hailar_fort", "Hailar fortress", "Hailar", 49.22, 119.7, "fort", "manchukuo", "hailar", True),
-    ("tsitsihar", "Tsitsihar", "Qiqihar", 47.35, 123.92, "city", "manchukuo", "hailar", False),
-    ("suifenho", "Suifenho", "Suifenhe", 44.4, 131.15, "town", "manchukuo", "east", False),
-    ("muleng", "Muleng", "Muling", 44.52, 130.25, "town", "manchukuo", "east", False),
-    ("mutanchiang", "Mutanchiang", "Mudanjiang", 44.58, 129.6, "city", "manchukuo", "east", False),
-    ("kirin", "Kirin", "Jilin", 43.84, 126.55, "city", "manchukuo", "interior", False),
-    ("hutou", "Hutou fortress", "Hutou", 45.98, 133.65, "fort", "manchukuo", "east", True),
-    ("fuchin", "Fuchin", "Fujin", 47.25, 132.03, "town", "manchukuo", "sungari", False),
-    ("harbin", "Harbin", "Harbin", 45.75, 126.65, "city", "manchukuo", "sungari", False),
-    ("aihun", "Aihun", "Aihui", 49.98, 127.49, "town", "manchukuo", "amur", False),
-    ("sunwu", "Sunwu", "Sunwu", 49.42, 127.34, "town", "manchukuo", "amur", False),
-    ("seishin", "Seishin", "Chongjin", 41.78, 129.82, "port", "korea", "korea", False),
-    ("koton", "Koton", "Pobedino", 49.85, 142.8, "town", "karafuto", "sakhalin", False),
-    ("toyohara", "Toyohara", "Yuzhno-Sakhalinsk", 46.96, 142.73, "city", "karafuto", "sakhalin", False),
-    ("shumshu", "Shumshu", "Shumshu", 50.73, 156.25, "fort", "kurils", "kurils", True),
-    (
-        "harbin_af",
-        "Harbin Machiakou airfield",
-        "Harbin",
-        45.73,
-        126.68,
-        "airfield",
-        "manchukuo",
-        "sungari",
-        False,
-    ),
-)
 
 # army, front, axis, kind, number of formations, way, days to the end of the way, waits for fuel
 ARMIES = (
@@ -124,7 +86,7 @@ def _plane(latitude: Array, longitude: Array) -> tuple[Array, Array]:
     return x, (latitude - 46.0) * KM_PER_DEGREE
 
 
-def _cells() -> CellPositions:
+def make_cells() -> CellPositions:
     x, y = np.meshgrid(WEST_KM + CELL_KM * np.arange(COLUMNS), SOUTH_KM + CELL_KM * np.arange(ROWS))
     x, y = x.ravel(), y.ravel()
     longitude = 129.0 + x / (np.cos(np.deg2rad(46.0)) * KM_PER_DEGREE)
@@ -161,7 +123,7 @@ def _places() -> PlaceNames:
 
 def make_world() -> World:
     """Lay out the forty formations and their ways."""
-    cells = _cells()
+    cells = make_cells()
     places = _places()
     index = {name: number for number, name in enumerate(places.id)}
     rows: list[dict[str, Any]] = []
@@ -415,23 +377,3 @@ def make_results(runs: int = 1) -> Results:
     world = make_world()
     tables = tables_from(world.static, [make_frames(world, np.arange(runs))])
     return Results(make_manifest(runs), None, tables)
-
-
-def make_ground() -> Ground:
-    """Draw a coast, a river, a railway and a frontier for the synthetic lattice; the west and far east are allied."""
-    cells = _cells()
-    land = np.array([[-1300.0, -800.0], [2200.0, -800.0], [2200.0, 900.0], [-1300.0, 900.0], [-1300.0, -800.0]])
-    bend = np.linspace(-600.0, 400.0, 60)
-    lines = {
-        "land": (land,),
-        "lakes": (),
-        "rivers": (np.stack((bend, 300.0 * np.sin(bend / 300.0)), axis=1),),
-        "railways": (np.array([[-900.0, 200.0], [-400.0, 100.0], [0.0, 0.0], [200.0, -150.0]]),),
-        "frontiers": (np.array([[-880.0, -500.0], [-850.0, 600.0]]), np.array([[190.0, -500.0], [230.0, 600.0]])),
-    }
-    is_allied = (cells.x_km < -880.0) | ((cells.x_km > 190.0) & (cells.x_km < 900.0))
-    step = np.arange(0.0, 40.0) * 80.0
-    x, y = np.meshgrid(step - 1200.0, step / 2.0 - 700.0)
-    hills = 400.0 + 400.0 * np.sin(x / 200.0) * np.cos(y / 150.0)
-    relief = relief_of(SimpleNamespace(x_km=x.ravel(), y_km=y.ravel(), elevation_m=hills.ravel()))
-    return Ground(lines, relief, cells.x_km, cells.y_km, is_allied, np.flatnonzero(is_allied))

@@ -8,7 +8,8 @@ import pytest
 from auguststorm.report.build import build_report, render
 from auguststorm.report.ground import Ground
 from auguststorm.results.store import write_results
-from tests.report.synthetic import make_ground, make_results
+from tests.report.synthetic import make_results
+from tests.report.synthetic_ground import make_ground
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from rich.console import Console
 
 from auguststorm.report.campaign import Campaign
 from auguststorm.report.digest import days, print_digest
-from tests.report.synthetic import make_ground, make_results
+from tests.report.synthetic import make_results
+from tests.report.synthetic_ground import make_ground
 
 
 def told(runs: int) -> str:

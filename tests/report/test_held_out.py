@@ -13,7 +13,8 @@ from auguststorm.report import observed
 from auguststorm.report.build import render
 from auguststorm.report.digest import print_digest
 from auguststorm.results.manifest import hash_data
-from tests.report.synthetic import make_ground, make_results
+from tests.report.synthetic import make_results
+from tests.report.synthetic_ground import make_ground
 
 OBSERVATIONS = tables.DATA / "observed" / "observations.csv"
 

@@ -12,7 +12,8 @@ from auguststorm.report.observed import Observation, claims, shown_observations
 from auguststorm.report.places import baseline_difference_d, falls, mean_difference_d, operations
 from auguststorm.report.spread import spread
 from auguststorm.report.strength import by_day, losses, prisoners_by_day
-from tests.report.synthetic import make_ground, make_results
+from tests.report.synthetic import make_results
+from tests.report.synthetic_ground import make_ground
 
 
 @pytest.fixture(scope="module")

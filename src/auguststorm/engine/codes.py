@@ -26,7 +26,7 @@ POSTURES = (
     "absent",
     "embarked",
 )
-MARCH, ATTACK, HOLD, WITHDRAW, MASKED, ISOLATED, OBEYING, DISARMED, DISBANDED, ABSENT, EMBARKED = range(11)
+MARCH, ATTACK, HOLD, WITHDRAW, MASKED, ISOLATED, OBEYING, DISARMED, DISBANDED, ABSENT, EMBARKED = range(len(POSTURES))
 
 HALTS = (
     "none", "fuel", "enemy", "traffic", "waiting_orders", "waiting_trigger", "river", "stop_line", "preparing", "works",
@@ -35,7 +35,7 @@ HALTS = (
 (
     NO_HALT, HALT_FUEL, HALT_ENEMY, HALT_TRAFFIC, HALT_ORDERS, HALT_TRIGGER, HALT_RIVER, HALT_STOP_LINE, HALT_PREPARING,
     HALT_WORKS, HALT_REST, HALT_EMBARKED, HALT_ARRIVED,
-) = range(13)  # fmt: skip
+) = range(len(HALTS))  # fmt: skip
 
 MEN_CAUSES = ("killed", "wounded", "sick", "missing", "captured", "disarmed", "deserted")
 KILLED, WOUNDED, SICK, MISSING, CAPTURED, DISARMED_MEN, DESERTED = range(7)
@@ -55,7 +55,7 @@ ACTIONS = (
     ADVANCE, SEIZE, CROSS, PURSUE, MASK, DEFEND, DELAY, WITHDRAW_TO, SCREEN, SUPPORT, TRANSPORT, AIRLAND, LANDING,
     DEMOLISH,
     TRANSFER,
-) = range(15)  # fmt: skip
+) = range(len(ACTIONS))  # fmt: skip
 
 TRIGGERS = (
     "always", "hours_after_h", "previous_done", "place_taken", "order_from", "line_crossed", "strength_below",
@@ -65,7 +65,7 @@ TRIGGERS = (
 (
     T_ALWAYS, T_HOURS_AFTER_H, T_PREVIOUS_DONE, T_PLACE_TAKEN, T_ORDER_FROM, T_LINE_CROSSED, T_STRENGTH_BELOW,
     T_FUEL_BELOW, T_FUEL_ABOVE, T_ENEMY_SEEN, T_DECISION_KNOWN, T_ACCEPTANCE_KNOWN, T_SHIPS_FREE, T_AIRCRAFT_FREE,
-) = range(14)  # fmt: skip
+) = range(len(TRIGGERS))  # fmt: skip
 
 AXES = ("kalgan", "transbaikal", "hailar", "amur", "sungari", "east", "korea", "sakhalin", "kurils", "interior")
 
@@ -77,7 +77,7 @@ SURFACES = (
     STEPPE, DESERT, PLAIN, MARSH, BARE_HILLS, FORESTED_HILLS, MOUNTAIN, TAIGA, CARAVAN, TRACK, TRACK_HILLS, FAIR,
     FAIR_HILLS,
     GOOD, PASS,
-) = range(15)  # fmt: skip
+) = range(len(SURFACES))  # fmt: skip
 NO_SURFACE = -1
 
 WHOLE, BLOWN, REPAIRED = range(3)
@@ -105,7 +105,7 @@ EVENTS = (
     E_PASS_TAIL, E_RAIL_CAPTURED, E_DECISION, E_OFFER, E_BROADCAST, E_ACCEPTANCE, E_GIVEN, E_PLACE_TAKEN, E_SAILED,
     E_DISPATCH,
     E_CEASE_TO_HQ, E_CEASE_TO_FORMATION, E_REPORT, E_FUEL_LIFTED, E_WEATHER,
-) = range(42)  # fmt: skip
+) = range(len(EVENTS))  # fmt: skip
 
 SWITCHES = (
     "columns", "forward_detachments", "bypass", "surprise", "supply_lag", "air_lift", "fuel_sharing", "link_delay",
@@ -114,6 +114,6 @@ SWITCHES = (
 (
     S_COLUMNS, S_FORWARD_DETACHMENTS, S_BYPASS, S_SURPRISE, S_SUPPLY_LAG, S_AIR_LIFT, S_FUEL_SHARING, S_LINK_DELAY,
     S_CEASE_FIRE, S_TRAFFIC, S_FATIGUE, S_DEMOLITION, S_WEATHER,
-) = range(13)  # fmt: skip
+) = range(len(SWITCHES))  # fmt: skip
 
 NEVER = 1e9  # an hour that does not come

@@ -7,6 +7,8 @@ edges.
 
 from auguststorm.jit import inline
 
+MEN_PER_THOUSAND = 1000.0  # unit conversion: road space is counted for a thousand men
+
 
 @inline
 def column_km(men, vehicles, horses, tanks, spacing_km, men_km):  # type: ignore[no-untyped-def]
@@ -18,7 +20,7 @@ def column_km(men, vehicles, horses, tanks, spacing_km, men_km):  # type: ignore
     spacing_km : float, road space of a vehicle
     men_km : float, road space of a thousand men; horses count as men
     """
-    return (vehicles + tanks) * spacing_km + (men + horses) * men_km / 1000.0
+    return (vehicles + tanks) * spacing_km + (men + horses) * men_km / MEN_PER_THOUSAND
 
 
 @inline

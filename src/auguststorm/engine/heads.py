@@ -45,10 +45,11 @@ from auguststorm.jit import inline
 from auguststorm.rng import PRIORITY_TIE, uniform
 from auguststorm.units import HOURS_PER_DAY
 
-HALF = 0.5
-KM_PER_HUNDRED = 100.0
-FAR = 1e9
-STARTED = 1e-6
+HALF = 0.5  # half of a cell's width, half of free speed in a closing column: geometry of the middle
+KM_PER_HUNDRED = 100.0  # unit conversion: breakdowns are counted on 100 km
+FAR = 1e9  # mark: hours of a way that does not exist
+STARTED = 1e-6  # mark: on the edge already, and charged to it, but not a metre along
+TIE_SHARE = 1e-6  # keeps an addressed draw below the digits that order arrivals
 
 
 @inline
@@ -143,7 +144,7 @@ def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore
         if before + share >= 1.0:
             draw = uniform(chance.seed, chance.run, when, PRIORITY_TIE, formation)
             cells.order[n_arriving] = formation
-            cells.key[formation] = (1.0 - before) / share + draw * 1e-6
+            cells.key[formation] = (1.0 - before) / share + draw * TIE_SHARE
             n_arriving += 1
     return n_arriving
 

@@ -207,3 +207,28 @@ def assault(changing, who, surprise, voyage, convoy, p, luck, tick):  # type: ig
         release(formation, arrival_h + hours, fleet)
     else:
         formations.ready_h[formation] = arrival_h + p[RETRY]
+
+
+@inline
+def may_board(formations, formation, voyage, voyages, ports, is_cancelled, p, now):  # type: ignore[no-untyped-def]
+    """Tell whether a formation is ready and fit, its landing still wanted, and ships can come to where it stands.
+
+    They come to its port while that is in own hands, and to a beach where it has landed before.
+    """
+    control, x_km, y_km, camp = ports
+    cell = formations.cell[formation]
+    if cell < 0 or cell == voyages.beach[voyage] or formations.ready_h[formation] > now:
+        return False
+    if is_cancelled and voyages.is_hokkaido[voyage]:
+        return False
+    if formations.cohesion[formation] < p[LEAST_COHESION]:
+        return False
+    for other in range(voyages.task.size):
+        if voyages.formation[other] == formation and voyages.beach[other] == cell:
+            return True
+    if control[voyages.port[voyage]] != camp[formation]:
+        return False
+    port_cell = voyages.port_cell[voyage]
+    east = x_km[cell] - x_km[port_cell]
+    north = y_km[cell] - y_km[port_cell]
+    return east * east + north * north <= p[EMBARK_RADIUS] * p[EMBARK_RADIUS]

@@ -51,8 +51,8 @@ PARAMETERS = (
 ) = range(len(PARAMETERS))  # fmt: skip
 
 FIRST_LIGHT_H = 5.0  # civil twilight in mid-August at 46 N, theatre time: astronomy, not a coefficient
-LAST_LIGHT_H = 19.0
-RUSSIAN_GAUGE_MM = 1524
+LAST_LIGHT_H = 19.0  # the same in the evening
+RUSSIAN_GAUGE_MM = 1524  # mark of the Soviet net; every other gauge is the defender's
 
 
 @inline

@@ -20,7 +20,7 @@ def strength(men, tanks, guns, weight_tank, weight_gun, ammunition_share):  # ty
 @inline
 def readiness(quality, cohesion, cohesion_exponent, fatigue):  # type: ignore[no-untyped-def]
     """Return how much of its weight a force brings to bear: quality, cohesion and freshness."""
-    return quality * power(cohesion, cohesion_exponent) * (1.0 - 0.5 * fatigue)
+    return quality * power(cohesion, cohesion_exponent) * (1.0 - fatigue / 2.0)
 
 
 @inline

@@ -25,7 +25,7 @@ from auguststorm.engine.paths import UNREACHABLE, route_class
 from auguststorm.jit import inline
 from auguststorm.rng import PRIORITY_TIE, uniform
 
-TENTHS = 10.0
+TENTHS = 10.0  # unit conversion: distance fields count tenths of an hour
 STAY = 6
 
 

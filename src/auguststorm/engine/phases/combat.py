@@ -115,7 +115,7 @@ WRITES = (
     "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
 )  # fmt: skip
 
-HALF = 0.5
+HALF = 0.5  # the light of a tick is that of its middle
 
 
 def combat(state: State, setting: Setting, tick: int) -> State:

@@ -1,0 +1,37 @@
+"""Name the places of the synthetic campaign."""
+
+# id, 1945 name, modern name, latitude, longitude, kind, country, axis, fortress
+PLACES = (
+    ("tamsag", "Tamsag-Bulag", "Tamsagbulag", 47.27, 117.25, "crossing", "mongolia", "transbaikal", False),
+    ("korokhon", "Korokhon pass", "Korokhon", 46.0, 120.1, "pass", "manchukuo", "transbaikal", False),
+    ("lupei", "Lupei", "Jarud", 44.56, 120.9, "town", "manchukuo", "transbaikal", False),
+    ("tungliao", "Tungliao", "Tongliao", 43.62, 122.26, "rail_junction", "manchukuo", "transbaikal", False),
+    ("mukden", "Mukden", "Shenyang", 41.8, 123.43, "city", "manchukuo", "interior", False),
+    ("hailar", "Hailar", "Hailar", 49.21, 119.74, "town", "manchukuo", "hailar", False),
+    ("hailar_fort", "Hailar fortress", "Hailar", 49.22, 119.7, "fort", "manchukuo", "hailar", True),
+    ("tsitsihar", "Tsitsihar", "Qiqihar", 47.35, 123.92, "city", "manchukuo", "hailar", False),
+    ("suifenho", "Suifenho", "Suifenhe", 44.4, 131.15, "town", "manchukuo", "east", False),
+    ("muleng", "Muleng", "Muling", 44.52, 130.25, "town", "manchukuo", "east", False),
+    ("mutanchiang", "Mutanchiang", "Mudanjiang", 44.58, 129.6, "city", "manchukuo", "east", False),
+    ("kirin", "Kirin", "Jilin", 43.84, 126.55, "city", "manchukuo", "interior", False),
+    ("hutou", "Hutou fortress", "Hutou", 45.98, 133.65, "fort", "manchukuo", "east", True),
+    ("fuchin", "Fuchin", "Fujin", 47.25, 132.03, "town", "manchukuo", "sungari", False),
+    ("harbin", "Harbin", "Harbin", 45.75, 126.65, "city", "manchukuo", "sungari", False),
+    ("aihun", "Aihun", "Aihui", 49.98, 127.49, "town", "manchukuo", "amur", False),
+    ("sunwu", "Sunwu", "Sunwu", 49.42, 127.34, "town", "manchukuo", "amur", False),
+    ("seishin", "Seishin", "Chongjin", 41.78, 129.82, "port", "korea", "korea", False),
+    ("koton", "Koton", "Pobedino", 49.85, 142.8, "town", "karafuto", "sakhalin", False),
+    ("toyohara", "Toyohara", "Yuzhno-Sakhalinsk", 46.96, 142.73, "city", "karafuto", "sakhalin", False),
+    ("shumshu", "Shumshu", "Shumshu", 50.73, 156.25, "fort", "kurils", "kurils", True),
+    (
+        "harbin_af",
+        "Harbin Machiakou airfield",
+        "Harbin",
+        45.73,
+        126.68,
+        "airfield",
+        "manchukuo",
+        "sungari",
+        False,
+    ),
+)
