@@ -49,9 +49,7 @@ def split(total: int, parts: int) -> list[int]:
     return [total // parts + (1 if part < total % parts else 0) for part in range(parts)]
 
 
-def group_rows(
-    rows: list[Row], tree: dict[str, Row], commands: dict[str, Row], log: Log
-) -> list[dict[str, object]]:
+def group_rows(rows: list[Row], tree: dict[str, Row], commands: dict[str, Row], log: Log) -> list[dict[str, object]]:
     headquarters = {row["formation_id"]: id for id, row in commands.items()}
     table: list[dict[str, object]] = []
     for mix in decisions("air"):

@@ -24,9 +24,7 @@ def rows(totals: list[Row], log: Log) -> list[dict[str, object]]:
     for row in totals:
         command = row["id"]
         claims = {"men": row["men_claim"], "armour": row["tanks_claim"], "guns": row["guns_claim"]}
-        for number, reason in (
-            (number, reason) for (who, number), reason in OUTCOME_CLAIMS.items() if who == command
-        ):
+        for number, reason in ((number, reason) for (who, number), reason in OUTCOME_CLAIMS.items() if who == command):
             log.note("strength_claims", command, number, "refused", claims[number], "", reason)
             claims[number] = ""
         if not any(claims.values()):

@@ -59,9 +59,7 @@ class Log:
 
     rows: list[Row] = field(default_factory=list)
 
-    def note(
-        self, table: str, id: str, column: str, action: str, found: object, taken: object, reason: str
-    ) -> None:
+    def note(self, table: str, id: str, column: str, action: str, found: object, taken: object, reason: str) -> None:
         values = (table, id, column, action, text(found), text(taken), reason)
         self.rows.append(dict(zip(LOG_COLUMNS, values, strict=True)))
 

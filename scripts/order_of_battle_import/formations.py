@@ -145,9 +145,7 @@ def divide(leaves: dict[str, Leaf], log: Log) -> list[dict[str, object]]:
     return moves
 
 
-def give_headquarters(
-    leaves: dict[str, Leaf], headquarters: dict[str, Row], tree: dict[str, Row], log: Log
-) -> None:
+def give_headquarters(leaves: dict[str, Leaf], headquarters: dict[str, Row], tree: dict[str, Row], log: Log) -> None:
     """Give each leaf its own staff when the research has one, else the nearest superior staff."""
     by_formation = {row["formation_id"]: id for id, row in headquarters.items() if row["formation_id"]}
 

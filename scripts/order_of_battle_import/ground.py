@@ -51,9 +51,7 @@ def settle(leaves: dict[str, Leaf], log: Log) -> None:
     latitudes = [leaf.latitude_deg for leaf in units]
     longitudes = [leaf.longitude_deg for leaf in units]
     camps = [CAMPS.index(camp_of(leaf.side)) for leaf in units]
-    cells, _ = stand_on_own_ground(
-        latitudes, longitudes, camps, theatre.latitude_deg, theatre.longitude_deg, own
-    )
+    cells, _ = stand_on_own_ground(latitudes, longitudes, camps, theatre.latitude_deg, theatre.longitude_deg, own)
     for leaf, camp, cell in zip(units, camps, cells, strict=True):
         here = int((centres @ unit_vectors(leaf.latitude_deg, leaf.longitude_deg)).argmax())
         if own[camp, here]:

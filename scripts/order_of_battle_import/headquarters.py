@@ -28,9 +28,7 @@ def level_of(id: str, row: Row, superior_level: int, tree: dict[str, Row]) -> in
     return max(LEVELS[echelon], superior_level + 1)
 
 
-def build(
-    rows: dict[str, Row], tree: dict[str, Row], places: dict[str, Row], log: Log
-) -> list[dict[str, object]]:
+def build(rows: dict[str, Row], tree: dict[str, Row], places: dict[str, Row], log: Log) -> list[dict[str, object]]:
     levels: dict[str, int] = {}
 
     def level(id: str) -> int:

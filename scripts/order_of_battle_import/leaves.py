@@ -49,9 +49,7 @@ def estimate_of(row: Row) -> str:
     return f"est:men-by-{row['kind_of_value']}"
 
 
-def read_leaves(
-    units: list[Row], establishments: dict[str, Row], kinds: dict[str, Row], log: Log
-) -> dict[str, Leaf]:
+def read_leaves(units: list[Row], establishments: dict[str, Row], kinds: dict[str, Row], log: Log) -> dict[str, Leaf]:
     leaves: dict[str, Leaf] = {}
     for row in units:
         establishment = establishments[row["establishment_id"]]

@@ -21,9 +21,7 @@ def rows(ships: list[Row], places: dict[str, Row], log: Log) -> list[dict[str, o
     for row in ships:
         id = row["group_id"]
         if (id, "refuse") in mends:
-            log.note(
-                "ship_groups", id, "", "refused", row["kinds_and_counts"], "", mends[id, "refuse"]["reason"]
-            )
+            log.note("ship_groups", id, "", "refused", row["kinds_and_counts"], "", mends[id, "refuse"]["reason"])
             continue
         value = {
             "base_place_id": row["base_place_id"],

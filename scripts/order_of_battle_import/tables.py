@@ -7,9 +7,7 @@ from order_of_battle_import.sources import source_ids
 CONSERVED = ("men", "tanks", "self_propelled_guns", "guns", "vehicles", "horses")
 
 
-WITHOUT_PLACE = {
-    "fr-suifenho": "Stands a cell south of the Volynsk works; the town of Suifenho is a place of its own"
-}
+WITHOUT_PLACE = {"fr-suifenho": "Stands a cell south of the Volynsk works; the town of Suifenho is a place of its own"}
 
 
 def stand_in_works(leaves: dict[str, Leaf], works: dict[str, Row], places: dict[str, Row]) -> None:
@@ -61,9 +59,7 @@ def service_kind(leaf: Leaf) -> str:
     return "army_rear" if leaf.army_id else "front_rear"
 
 
-def service_rows(
-    leaves: dict[str, Leaf], commands: dict[str, Row], tree: dict[str, Row]
-) -> list[dict[str, object]]:
+def service_rows(leaves: dict[str, Leaf], commands: dict[str, Row], tree: dict[str, Row]) -> list[dict[str, object]]:
     return [
         {
             **{name: getattr(leaf, name) for name in STRENGTHS},

@@ -21,9 +21,7 @@ DISTRIBUTIONS = ("uniform", "triangular", "loguniform", "lognormal", "normal", "
 RUNS = np.arange(2000, dtype=np.int64)
 
 
-def of(
-    distribution: str, name: str = "a", low: float = 1.0, value: float = 2.0, high: float = 4.0
-) -> Parameter:
+def of(distribution: str, name: str = "a", low: float = 1.0, value: float = 2.0, high: float = 4.0) -> Parameter:
     if distribution == "fixed":
         low = high = value
     return Parameter(name, value, low, high, distribution, "km", f"est:{name}", "")
@@ -107,9 +105,7 @@ def test_addresses_of_the_ledger_differ() -> None:
     st.floats(0.0001, 0.9999),
     st.floats(0.0001, 0.9999),
 )
-def test_quantiles_rise_and_stay_in_range(
-    distribution: str, numbers: list[float], p: float, q: float
-) -> None:
+def test_quantiles_rise_and_stay_in_range(distribution: str, numbers: list[float], p: float, q: float) -> None:
     parameter = of(distribution, "a", *numbers)
     low, high = sorted((quantile(parameter, p), quantile(parameter, q)))
     assert (quantile(parameter, min(p, q)), quantile(parameter, max(p, q))) == (low, high)

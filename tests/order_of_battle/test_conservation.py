@@ -15,8 +15,7 @@ def test_formations_and_services_sum_to_the_research_by_side_and_command() -> No
             for number in NUMBERS:
                 ours[row["side"], row["front_id"] or row["army_id"]][number] += row[number]
     expected = {
-        (row["side"], row["command_id"]): {number: row[number] for number in NUMBERS}
-        for row in tables.expected_totals
+        (row["side"], row["command_id"]): {number: row[number] for number in NUMBERS} for row in tables.expected_totals
     }
     assert dict(ours) == expected
 
@@ -25,9 +24,7 @@ def test_detachments_received_what_their_parents_gave() -> None:
     tables = load_order_of_battle_tables()
     rows = {row["formation_id"]: row for row in tables.formations}
     new = {row["formation_id"] for row in tables.detachments} - {
-        row["formation_id"]
-        for row in tables.detachments
-        if row["purpose"] in ("lorried_infantry", "to_services")
+        row["formation_id"] for row in tables.detachments if row["purpose"] in ("lorried_infantry", "to_services")
     }
     received: dict[str, int] = defaultdict(int)
     for move in tables.detachments:

@@ -91,9 +91,7 @@ def _check_estimate(table: Table, row: Mapping[str, object], sources: set[str], 
     def fault(column: str, found: object, expected: str, remedy: str) -> None:
         line = row["_row"]
         faults.append(
-            Fault(
-                _label(table), line if isinstance(line, int) else None, column, repr(found), expected, remedy
-            )
+            Fault(_label(table), line if isinstance(line, int) else None, column, repr(found), expected, remedy)
         )
 
     estimate_id, value, low, high = row["estimate_id"], row["value"], row["low"], row["high"]
@@ -166,9 +164,7 @@ def check_estimate_ids(table: Table, ledger: Ledger) -> list[Fault]:
     """Report each row of a table whose `estimate_id` no fragment of the ledger holds."""
     return [
         Fault(
-            f"data/{table.path.relative_to(DATA).as_posix()}"
-            if table.path.is_relative_to(DATA)
-            else str(table.path),
+            f"data/{table.path.relative_to(DATA).as_posix()}" if table.path.is_relative_to(DATA) else str(table.path),
             row["_row"],
             "estimate_id",
             repr(row["estimate_id"]),

@@ -75,9 +75,7 @@ def load_parameters(phase: str) -> tuple[Parameter, ...]:
         faults = check_parameters(table, load_ledger())
     if faults:
         raise BadInputError(faults)
-    return tuple(
-        Parameter(**{name: value for name, value in row.items() if name != "_row"}) for row in table.rows
-    )
+    return tuple(Parameter(**{name: value for name, value in row.items() if name != "_row"}) for row in table.rows)
 
 
 def address_of(estimate_id: str) -> int:
@@ -135,9 +133,7 @@ def draw_parameters(
     float64 [R, K], each column in its parameter's unit
     """
     if central or not parameters:
-        return np.tile(
-            np.array([parameter.value for parameter in parameters], dtype=np.float64), (runs.size, 1)
-        )
+        return np.tile(np.array([parameter.value for parameter in parameters], dtype=np.float64), (runs.size, 1))
     indices = np.array([address_of(parameter.estimate_id) for parameter in parameters], dtype=np.int64)
     chance = uniforms(seed, runs, 0, PARAMETER, indices)
     drawn = np.empty_like(chance)

@@ -93,9 +93,7 @@ def build_formations(tables: OrderOfBattleTables) -> Formations:
         role=codes_of(roles, ROLES),
         echelon=codes_of(table.column("echelon"), ECHELONS),
         headquarters=rows_of(headquarters_ids, headquarters_index),
-        is_own_headquarters=np.array(
-            [staff_of[hq] == id for id, hq in zip(ids, headquarters_ids, strict=True)]
-        ),
+        is_own_headquarters=np.array([staff_of[hq] == id for id, hq in zip(ids, headquarters_ids, strict=True)]),
         army_id=tuple(table.column("army_id")),
         front_id=tuple(table.column("front_id")),
         parent=rows_of(table.column("parent_id"), index),

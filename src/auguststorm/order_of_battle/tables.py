@@ -49,9 +49,7 @@ def _missing(table: Table, column: str, known: Iterable[str], where: str) -> lis
     ids = set(known)
     label = f"data/{FOLDER}/{table.path.name}"
     return [
-        Fault(
-            label, row["_row"], column, repr(row[column]), f"an id of {where}", "Mend the id, or add the row."
-        )
+        Fault(label, row["_row"], column, repr(row[column]), f"an id of {where}", "Mend the id, or add the row.")
         for row in table
         if row[column] is not None and row[column] not in ids
     ]
@@ -71,9 +69,7 @@ def check_links(tables: OrderOfBattleTables) -> list[Fault]:
     establishment_ids = tables.establishments.column("establishment_id")
     faults += _missing(formations, "establishment_id", establishment_ids, "establishments.csv")
     faults += _missing(tables.parties, "formation_id", formation_ids, "formations.csv")
-    faults += _missing(
-        tables.air_groups, "airfield_id", tables.airfields.column("airfield_id"), "airfields.csv"
-    )
+    faults += _missing(tables.air_groups, "airfield_id", tables.airfields.column("airfield_id"), "airfields.csv")
     return faults + _check_levels(headquarters) + _check_ranges(formations)
 
 
@@ -81,18 +77,14 @@ def _check_levels(headquarters: Table) -> list[Fault]:
     label = f"data/{FOLDER}/{headquarters.path.name}"
     level = {row["headquarters_id"]: row["level"] for row in headquarters}
     faults = [
-        Fault(
-            label, row["_row"], "level", str(row["level"]), "a level below its superior's", "Mend the tree."
-        )
+        Fault(label, row["_row"], "level", str(row["level"]), "a level below its superior's", "Mend the tree.")
         for row in headquarters
         if row["superior_id"] in level and row["level"] <= level[row["superior_id"]]
     ]
     believing = sum(row["has_beliefs"] for row in headquarters)
     if believing > MOST_BELIEFS:
         remedy = "Let the lower ones read their superior's."
-        faults.append(
-            Fault(label, None, "has_beliefs", str(believing), f"at most {MOST_BELIEFS} with yes", remedy)
-        )
+        faults.append(Fault(label, None, "has_beliefs", str(believing), f"at most {MOST_BELIEFS} with yes", remedy))
     return faults
 
 
@@ -103,14 +95,10 @@ def _check_ranges(formations: Table) -> list[Fault]:
         for column in ("men", "tanks", "self_propelled_guns", "guns", "vehicles", "horses", "ready_h"):
             if row[column] < 0 or (column == "men" and row[column] == 0):
                 remedy = "A formation without men is no formation."
-                faults.append(
-                    Fault(label, row["_row"], column, str(row[column]), "a number of its kind", remedy)
-                )
+                faults.append(Fault(label, row["_row"], column, str(row[column]), "a number of its kind", remedy))
         if not 0 < row["quality"] <= 1:
             remedy = "See docs/data/order_of_battle.md."
-            faults.append(
-                Fault(label, row["_row"], "quality", str(row["quality"]), "above 0, at most 1", remedy)
-            )
+            faults.append(Fault(label, row["_row"], "quality", str(row["quality"]), "above 0, at most 1", remedy))
     return faults
 
 

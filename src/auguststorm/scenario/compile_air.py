@@ -92,22 +92,16 @@ def _plan_rows(battle: OrderOfBattle, plans: Sequence[PlanRow]) -> tuple[Array, 
     lift = [
         row
         for row, plan in enumerate(plans)
-        if plan.action == "transport"
-        and plan.is_active
-        and (plan.has("aircraft_free") or plan.formation_id in fliers)
+        if plan.action == "transport" and plan.is_active and (plan.has("aircraft_free") or plan.formation_id in fliers)
     ]
-    landing = [
-        row for row, plan in enumerate(plans) if plan.action == "airland" and plan.is_active and party[row] >= 0
-    ]
+    landing = [row for row, plan in enumerate(plans) if plan.action == "airland" and plan.is_active and party[row] >= 0]
     return np.array(lift, np.int16), np.array(landing, np.int16), party
 
 
 def compile_air(theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow]) -> AirSetting:
     """Compile the air groups, their bases, their share of axes, and the rows of lift and landing."""
     groups = battle.tables.air_groups
-    camp = np.array(
-        [codes.ALLIED if side in ALLIED_SIDES else codes.AXIS for side in groups.column("side")], np.int8
-    )
+    camp = np.array([codes.ALLIED if side in ALLIED_SIDES else codes.AXIS for side in groups.column("side")], np.int8)
     base = _base_places(theatre, battle, camp)
     lift, landing, party = _plan_rows(battle, plans)
     paved = {row["place_id"] for row in battle.tables.airfields if row["surface"] in PAVED}
