@@ -372,7 +372,7 @@ def _posture(changing, fixed, parameters, tick, formation, task, is_waiting, is_
     if who.mobility[formation] == STATIC or route < 0 or (is_there and not is_offensive(action)):
         state.posture[formation] = HOLD
         state.halt[formation] = HALT_ARRIVED
-    elif action == LANDING:
+    elif action == LANDING and not is_there:
         to_port = routes.tenths_h[route, cell]
         state.posture[formation] = MARCH if to_port > 0 and to_port != UNREACHABLE else HOLD
         state.halt[formation] = HALT_PREPARING
