@@ -89,7 +89,8 @@ class March(Road):
         if self.f["posture"][n] == codes.WITHDRAW:
             return (best[1], "") if best else (-1, "none")
         patience = self.p["bypass_foot_h" if self.who.mobility[n] in ON_LEGS else "bypass_motor_h"]
-        may_bypass = self.tasks.may_bypass[self.task(n)] and self.is_on["bypass"]
+        is_goal = self.routes.tenths_h[self.f["route"][n], there] == 0
+        may_bypass = self.tasks.may_bypass[self.task(n)] and self.is_on["bypass"] and not is_goal
         if may_bypass and best and best[0] <= hours + patience:
             return best[1], ""
         return direction, "barred"

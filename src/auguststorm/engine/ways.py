@@ -73,6 +73,8 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
     if state.posture[formation] == WITHDRAW:
         return free_direction, False, False
     may_bypass = tasks.may_bypass[tasks.first[formation] + state.task[formation]] and switches[S_BYPASS] == 1
+    if routes.tenths_h[route, there] == 0:  # the enemy stands in the goal itself: there is nothing to pass by
+        may_bypass = False
     if may_bypass and free_direction >= 0 and free <= best + patience:
         return free_direction, False, False
     return best_direction, True, False

@@ -150,3 +150,27 @@ def test_a_fort_stays_its_own_while_its_garrison_holds_out_masked() -> None:
     assert after.formations.cell[0, ours] == cell_at(3, 2)
     assert after.places.control[0, town] == codes.ALLIED
     assert after.places.control[0, fort] == codes.AXIS
+
+
+def test_an_enemy_in_the_goal_is_attacked_and_not_gone_round() -> None:
+    small = Small()
+    goal = small.place(cell_at(4, 2))
+    small.formation(codes.JAPANESE, cell_at(4, 2))
+    ours = small.formation(codes.SOVIET, cell_at(3, 2), codes.CAVALRY)
+    small.task(ours, codes.ADVANCE, goal, may_bypass=1)
+    small.then(lambda state: march(small, state, ours))
+    after = go(*small.build(), 4, (movement,)).formations
+    assert after.cell[0, ours] == cell_at(3, 2)
+    assert after.posture[0, ours] == codes.ATTACK
+
+
+def test_an_enemy_on_the_way_is_passed_by_with_leave() -> None:
+    for leave in (0, 1):
+        small = Small()
+        goal = small.place(cell_at(6, 2))
+        small.formation(codes.JAPANESE, cell_at(4, 2))
+        ours = small.formation(codes.SOVIET, cell_at(3, 2), codes.MOTOR)
+        small.task(ours, codes.ADVANCE, goal, may_bypass=leave)
+        small.then(lambda state, s=small, n=ours: march(s, state, n))  # type: ignore[misc]
+        after = go(*small.build(), 8, (movement,)).formations
+        assert (after.cell[0, ours] == cell_at(3, 2)) == (leave == 0)
