@@ -250,6 +250,18 @@ def test_ships_come_to_a_beach_where_they_have_landed_the_formation() -> None:
     assert (after.naval.beach[:, 0] == PORT_CELL).all()
 
 
+def test_formation_does_not_board_anew_while_the_rest_of_it_is_still_coming() -> None:
+    state, setting, (formation,) = make()
+    setting.naval.landing_group[0, :2] = 0, 1
+    setting.naval.lift_men[1] = 5_000
+    state.naval.cargo[:, 0] = formation
+    state.naval.beach[:, 0] = BEACH_CELL
+    state.naval.free_h[:, 0] = 60.0
+    after = naval(state, setting, 0)
+    assert (after.formations.posture[:, formation] == HOLD).all()
+    assert (after.naval.cargo[:, 1] == -1).all()
+
+
 def test_one_group_goes_to_the_weightier_task() -> None:
     state, setting, (first, second) = make(others=1)
     setting.tasks.priority[:2] = 3, 1

@@ -326,6 +326,8 @@ def embark(formations, fleet, voyages, vessels, queue, ports, is_cancelled, p, l
         task = voyages.task[voyage]
         if landing_task(formation, number[formation], (first, count_of, action)) != task:
             continue
+        if leader_of(fleet.cargo, formation) >= 0:
+            continue  # the rest of it is still coming from the landing before
         if may_board(formations, formation, voyage, voyages, ports, is_cancelled, p, now):
             order[count] = voyage
             draw = uniform(luck.seed, luck.run, tick, PRIORITY_TIE, formation)
