@@ -85,7 +85,7 @@ def test_the_report_can_be_made_again(results: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.usefixtures("results")  # kernels are compiled by then
 def test_interrupting_leaves_nothing(tmp_path: Path) -> None:
-    command = [str(COMMAND), "run", "historical", "--runs", "4000", "--out", str(tmp_path / "long")]
+    command = [str(COMMAND), "run", "historical", "--runs", "4000", "--batch", "1", "--out", str(tmp_path / "long")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         time.sleep(4.0)
         assert process.poll() is None
