@@ -179,7 +179,8 @@ def take_stocks(places, formations, sinks, found, parameters, tick):  # type: ig
         for place in range(taken_h.size):
             hour = taken_h[place]
             taker = takers[place]
-            if hour > now_h - TICK_H and hour <= now_h and hour > 0.0 and taker >= 0:
+            is_new = hour > now_h - TICK_H and hour <= now_h and hour > 0.0
+            if is_new and taker >= 0 and formations[run].men[taker] > 0.0:  # who fell since finds nothing
                 room = max(0.0, parameters[run, REFILLS_HELD] * capacity_t[taker] - fuel_t[taker])
                 tonnes = min(room, parameters[run, CAPTURED_STOCK] * stock_t[place])
                 fuel_t[taker] += tonnes
