@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from auguststorm.scenario import list_scenarios
 from tests.cli.test_app import COMMAND, auguststorm
 
 TABLES = ("captures", "dispatches", "events", "formations", "losses", "places", "sides", "units")
@@ -95,3 +96,10 @@ def test_interrupting_leaves_nothing(tmp_path: Path) -> None:
     assert "Interrupted; nothing was written." in told
     assert "Traceback" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list_scenarios())
+def test_every_scenario_of_the_package_runs(name: str, tmp_path: Path) -> None:
+    done = auguststorm("run", name, "-q", "--out", tmp_path / name)
+    assert (done.returncode, done.stderr) == (0, "")
