@@ -85,13 +85,23 @@ def test_the_report_can_be_made_again(results: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.usefixtures("results")  # kernels are compiled by then
+def heed_interrupts() -> None:
+    """Undo what a runner in the background hands down: children started there ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupting_leaves_nothing(tmp_path: Path) -> None:
     command = [str(COMMAND), "run", "historical", "--runs", "4000", "--batch", "1", "--out", str(tmp_path / "long")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(4.0)
-        assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=120)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    ) as process:
+        try:
+            time.sleep(4.0)
+            assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=120)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert "Interrupted; nothing was written." in told
     assert "Traceback" not in told
