@@ -93,7 +93,11 @@ def heed_interrupts() -> None:
 def test_interrupting_leaves_nothing(tmp_path: Path) -> None:
     command = [str(COMMAND), "run", "historical", "--runs", "4000", "--batch", "1", "--out", str(tmp_path / "long")]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  (no other thread runs here)
     ) as process:
         try:
             time.sleep(4.0)
