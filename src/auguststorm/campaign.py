@@ -74,7 +74,8 @@ def run_chunk(
         for camp, commander in (commanders or {}).items():
             view = look(state, setting, camp)
             state = obey(state, setting, view, commander(view, tick))
-        state = step(clear_log(state), setting, tick, phases)
+        state.log["count"] = 0  # the log of the tick before has been read
+        state = step(state, setting, tick, phases)
         if state.log["count"].max() > state.log.kind.shape[1]:
             raise AuguststormError(f"more than {state.log.kind.shape[1]} events in tick {tick}: the log is too short")
         if recorder is not None:

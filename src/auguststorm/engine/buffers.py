@@ -51,6 +51,7 @@ class Scratch:
 
     def __init__(self, state: State, n_cells: int) -> None:
         self._spare: dict[str, list[Any]] = {}
+        self._own: dict[str, Any] | None = None  # within a step: the buffers that it has written
         n_formations = state.formations.cell.shape[1]
         n_slots = state.traffic.edge.shape[1]
         self.cells = pack(
@@ -86,15 +87,30 @@ class Scratch:
             work=np.zeros((n_formations, 6)),
         )
 
-    def writable(self, state: State, writes: tuple[str, ...]) -> State:
-        """Return `state` with copies of the subjects of the named fields (`subject.field`), which may be written.
+    def begin(self) -> None:
+        """Begin a step: until its end each subject is copied at its first change only."""
+        self._own = {}
 
-        A subject keeps two buffers of its own; the one that is not in `state` takes the copy. The input is left as
-        it was.
+    def end(self) -> None:
+        """End the step: the next change of any subject copies it again."""
+        self._own = None
+
+    def writable(self, state: State, writes: tuple[str, ...], keeps: tuple[str, ...] = ()) -> State:
+        """Return `state` with the subjects of the named fields (`subject.field`) ready to be written.
+
+        A subject keeps two buffers of its own; the one that is not in `state` takes a copy, and the input is left as it
+        was. Within a step, whose states between phases nobody else sees, the second phase that changes a subject goes
+        on in the copy of the first.
+
+        Parameters
+        ----------
+        keeps : subjects that the phase compares before and after, copied in any case
         """
         changed: dict[str, Any] = {}
         for subject in dict.fromkeys(name.split(".")[0] for name in writes):
             current = getattr(state, subject)
+            if self._own is not None and self._own.get(subject) is current and subject not in keeps:
+                continue
             pair = self._spare.setdefault(subject, [])
             spare = next((buffer for buffer in pair if buffer is not current and buffer.shape == current.shape), None)
             if spare is None:
@@ -104,4 +120,6 @@ class Scratch:
             # Bytes, not fields: faster, and the padding of records stays the same for any batch.
             spare.view(np.uint8)[:] = current.view(np.uint8)
             changed[subject] = spare
+            if self._own is not None:
+                self._own[subject] = spare
         return state._replace(**changed)

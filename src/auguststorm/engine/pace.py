@@ -58,7 +58,7 @@ RUSSIAN_GAUGE_MM = 1524  # mark of the Soviet net; every other gauge is the defe
 @inline
 def is_daylight(hour):  # type: ignore[no-untyped-def]
     """Tell whether the sun is up at an hour of theatre time."""
-    clock_h = hour % HOURS_PER_DAY
+    clock_h = hour - int(hour / HOURS_PER_DAY) * HOURS_PER_DAY  # a remainder by its sign calls a library
     return clock_h >= FIRST_LIGHT_H and clock_h < LAST_LIGHT_H
 
 

@@ -43,3 +43,12 @@ def rows_of(coefficients: Array) -> Any:
     """View a phase's coefficients, float64 [R, K], as records [R] with one field `value` [K]; nothing is copied."""
     dtype = np.dtype([("value", coefficients.dtype, (coefficients.shape[1],))])
     return np.ascontiguousarray(coefficients).view(dtype)[:, 0]
+
+
+def flags_of(switches: Array) -> Any:
+    """View switches, int8 [n], as one record of n fields: `flags[number]` reads the same, and nothing is copied.
+
+    An array would be counted up and down, atomically, at every call of an inner function that looks at a switch.
+    """
+    dtype = np.dtype([(f"switch_{number}", np.int8) for number in range(switches.size)])
+    return switches.view(dtype)[0]

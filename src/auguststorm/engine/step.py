@@ -21,7 +21,11 @@ PHASES: tuple[Phase, ...] = (weather, intelligence, command, orders, supply, air
 
 
 def step(state: State, setting: Setting, tick: int, phases: tuple[Phase, ...] = PHASES) -> State:
-    """Advance every run of the chunk by one tick of six hours."""
-    for phase in phases:
-        state = phase(state, setting, tick)
+    """Advance every run of the chunk by one tick of six hours; the state given stays as it was."""
+    setting.scratch.begin()
+    try:
+        for phase in phases:
+            state = phase(state, setting, tick)
+    finally:
+        setting.scratch.end()
     return state

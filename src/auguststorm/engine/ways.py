@@ -30,6 +30,21 @@ STAY = 6
 
 
 @inline
+def nearest_direction(ground, routes, cell, route):  # type: ignore[no-untyped-def]
+    """Return the direction whose cell has the fewest hours still to go."""
+    least = UNREACHABLE
+    nearest = 0
+    for direction in range(6):
+        there = ground.neighbour[cell, direction]
+        if there >= 0:
+            left = routes.tenths_h[route, there]
+            if left < least:
+                least = left
+                nearest = direction
+    return nearest
+
+
+@inline
 def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore[no-untyped-def]
     """Choose the way on: (direction, is barred by the enemy, is closed by a stop line); direction -1 for none."""
     state = changing.state
@@ -42,7 +57,9 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
     free = FAR
     free_direction = -1
     is_stopped = False
-    for direction in range(6):
+    first = nearest_direction(ground, routes, cell, route)
+    for place in range(6):  # the nearest way first: most others then need no reckoning
+        direction = (first + place) % 6
         there = ground.neighbour[cell, direction]
         if there < 0:
             continue
@@ -52,14 +69,17 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
         if camp == ALLIED and ground.is_closed_to_allied[there]:
             is_stopped = True
             continue
-        if left / TENTHS >= best and left / TENTHS >= free:  # the edge itself can only add to it
+        if left / TENTHS > best and left / TENTHS > free:  # the edge itself can only add to it
             continue
         hours = hours_ahead(changing, fixed, parameters, cells.shares, formation, direction, hour) + left / TENTHS
-        if hours < best:
+        if hours < best or (hours == best and direction < best_direction):
             best = hours
             best_direction = direction
-        is_barred = is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next)
-        if hours < free and not is_barred and there != state.previous_cell[formation]:
+        if (
+            (hours < free or (hours == free and direction < free_direction))
+            and there != state.previous_cell[formation]
+            and not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next)
+        ):
             free = hours
             free_direction = direction
     if best_direction < 0:

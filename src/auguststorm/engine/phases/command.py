@@ -57,7 +57,7 @@ from auguststorm.engine.links import (
     preparation_hours,
 )
 from auguststorm.engine.log import jot
-from auguststorm.engine.records import rows_of
+from auguststorm.engine.records import flags_of, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Carrying, CommandGround, Luck
@@ -97,7 +97,12 @@ def command(state: State, setting: Setting, tick: int) -> State:
     after: State = setting.scratch.writable(state, WRITES)
     changing = Carrying(after.formations, after.headquarters, after.plans, after.politics, after.log)
     fixed = CommandGround(
-        setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.switches
+        setting.theatre,
+        setting.formations,
+        setting.headquarters,
+        setting.plans,
+        setting.tasks,
+        flags_of(setting.switches),
     )
     keep_links(changing, fixed, rows_of(setting.parameters.command), setting.chance, tick, setting.scratch.cells)
     kwantung = setting.politics.kwantung

@@ -41,6 +41,7 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.curves import exponential, half_life_share
+from auguststorm.engine.records import flags_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck
@@ -103,9 +104,9 @@ def intelligence(state: State, setting: Setting, tick: int) -> State:
     est:intelligence-* (data/parameters/intelligence.csv)
     """
     is_changing = tick == 0 or bool(state.headquarters.surprise.any())
-    after: State = setting.scratch.writable(state, WRITES if is_changing else BELIEF_WRITES)
+    after: State = setting.scratch.writable(state, WRITES if is_changing else BELIEF_WRITES, ("headquarters",))
     fixed = (setting.headquarters, setting.formations)
-    parameters, chance, switches = setting.parameters.intelligence, setting.chance, setting.switches
+    parameters, chance, switches = setting.parameters.intelligence, setting.chance, flags_of(setting.switches)
     warn(after.headquarters, after.formations, fixed, parameters, chance, switches, tick)
     if is_changing:
         man_works(after.formations, after.headquarters, state.headquarters, fixed, parameters, tick)

@@ -48,7 +48,7 @@ from auguststorm.engine.pace import (
     capacity_km,
     fill_shares,
 )
-from auguststorm.engine.records import rows_of
+from auguststorm.engine.records import flags_of, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck, MarchGround, Marching
@@ -97,7 +97,7 @@ def movement(state: State, setting: Setting, tick: int) -> State:
         after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters
     )
     fixed = MarchGround(
-        setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, setting.switches
+        setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, flags_of(setting.switches)
     )
     toil(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
     march(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)

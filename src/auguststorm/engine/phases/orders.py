@@ -48,7 +48,7 @@ from auguststorm.engine.codes import (
 from auguststorm.engine.contact import is_armed, occupy, vacate
 from auguststorm.engine.log import jot
 from auguststorm.engine.paths import UNREACHABLE, route_class
-from auguststorm.engine.records import rows_of
+from auguststorm.engine.records import flags_of, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.triggers import (
@@ -105,7 +105,7 @@ def orders(state: State, setting: Setting, tick: int) -> State:
     fixed = DecisionGround(
         setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.routes,
         setting.places,
-        setting.air, setting.naval, setting.switches,
+        setting.air, setting.naval, flags_of(setting.switches),
     )  # fmt: skip
     decide(changing, fixed, rows_of(setting.parameters.orders), tick, setting.scratch.cells)
     return after

@@ -86,6 +86,7 @@ from auguststorm.engine.obedience import (
     listen,
     second_thought,
 )
+from auguststorm.engine.records import flags_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck
@@ -129,7 +130,7 @@ def politics(state: State, setting: Setting, tick: int) -> State:
     est:politics-* (data/parameters/politics.csv); data/politics.csv
     """
     after: State = setting.scratch.writable(state, WRITES)
-    parameters, chance, switches = setting.parameters.politics, setting.chance, setting.switches
+    parameters, chance, switches = setting.parameters.politics, setting.chance, flags_of(setting.switches)
     given, tree, made = setting.politics, setting.headquarters, setting.formations
     shocks = np.zeros((parameters.shape[0], 3))
     if given.school != GIVEN_SCHOOL:
