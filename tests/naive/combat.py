@@ -112,6 +112,9 @@ class Fight:
             return None
         if presence.is_blocked(cell, codes.AXIS):
             return INSIDE
+        route = int(self.f["route"][n])
+        if route >= 0 and self.routes.tenths_h[route, cell] == 0:
+            return INSIDE
         goal = self.tasks.objective[self.tasks.first[n] + self.f["task"][n]] if self.tasks.count[n] > 0 else -1
         return INSIDE if goal >= 0 and self.sites.cell[goal] == cell else None
 

@@ -73,10 +73,27 @@ class Office:
             self.hq["displaced_until_h"][hq] = self.now + self.p["captured_hq_h"]
             return
         has_moved = self.hq["displaced_until_h"][hq] > self.now
-        if camp == codes.AXIS and not has_moved and presence.is_within(cell, enemy, 2):
+        if camp == codes.AXIS and leader < 0 and not has_moved and presence.is_within(cell, enemy, 2):
             low, high = self.p["displaced_min_h"], self.p["displaced_max_h"]
             hours = low + (high - low) * self.chance(self.tick, rng.ORDER_DELAY, hq)
             self.hq["displaced_until_h"][hq] = self.now + hours
+            for _ in range(2):
+                self.hq["cell"][hq] = self.step_back(int(self.hq["cell"][hq]), enemy, presence)
+
+    def step_back(self, cell: int, enemy: int, presence: Presence) -> int:
+        """Name the cell beside with the least of the enemy about it; the cell itself when none has less."""
+
+        def threat(here: int) -> int:
+            beside = [int(there) for there in self.ground.neighbour[here] if there >= 0]
+            beyond = [int(there) for cell in beside for there in self.ground.neighbour[cell] if there >= 0]
+            return 6 * sum(presence.is_held(c, enemy) for c in beside) + sum(presence.is_held(c, enemy) for c in beyond)
+
+        ways = [(threat(cell), -1, cell)]
+        for direction, there in enumerate(self.ground.neighbour[cell].tolist()):
+            is_way = there >= 0 and self.ground.surface[cell, direction] != codes.NO_SURFACE
+            if is_way and not presence.is_held(there, enemy):
+                ways.append((threat(there), direction, there))
+        return min(ways)[2]
 
     def best_means(self, hq: int, presence: Presence) -> int:
         """Name the best means that works."""
@@ -128,7 +145,8 @@ class Office:
                 if self.is_on["surprise"] and camp == codes.AXIS:
                     taken *= 1 + (self.p["surprise_delay_ratio"] - 1) * float(self.hq["surprise"][hq])
                 hours += taken
-            hours += self.hop(self.last_means(n), int(self.who.camp[n]), (row + n_rows) * n_formations + n)
+            if not self.who.has_own_staff[n]:
+                hours += self.hop(self.last_means(n), int(self.who.camp[n]), (row + n_rows) * n_formations + n)
             if self.is_on["link_delay"]:
                 best, worst = self.p["preparation_best_h"], self.p["preparation_worst_h"]
                 hours += best + (worst - best) * (1 - float(self.who.quality[n]))
@@ -154,12 +172,25 @@ class Office:
             superior = int(self.tree.superior[hq])
             if superior < 0 or self.tree.camp[hq] != codes.AXIS or known[hq] < codes.NEVER:
                 continue
-            start = float(known[superior])
-            if superior == self.setting.politics.kwantung:
+            kwantung = int(self.setting.politics.kwantung)
+            if self.hq["is_captured"][hq] and hq != kwantung:
+                continue
+            superior, since = self.commanding(superior)
+            start = max(float(known[superior]), since)
+            if superior == kwantung:
                 start = max(start, self.acceptance_h)
             if start < end:
                 is_cut_off = self.hq["link"][hq] == codes.LINK_COURIER
-                known[hq] = start + self.receipt(hq, is_cut_off, self.p["ceasefire_hop_h"])
+                median = self.p["ceasefire_hop_h" if self.tree.level[hq] <= ARMY else "ceasefire_unit_h"]
+                known[hq] = start + self.receipt(hq, is_cut_off, median)
+
+    def commanding(self, hq: int) -> tuple[int, float]:
+        """Name who commands in place of a captured headquarters, and from which hour."""
+        since = 0.0
+        while self.hq["is_captured"][hq] and hq != self.setting.politics.kwantung and self.tree.superior[hq] >= 0:
+            since = max(since, float(self.hq["displaced_until_h"][hq]))
+            hq = int(self.tree.superior[hq])
+        return hq, since
 
     def receipt(self, address: int, is_cut_off: Any, median: float) -> float:
         """Draw the hours of the cease-fire over one hop."""
@@ -173,14 +204,19 @@ class Office:
     def tell_troops(self) -> None:
         """Send the cease-fire from headquarters to troops that have not been sent it."""
         for n in range(len(self.who.camp)):
-            posture, hq = self.f["posture"][n], int(self.who.headquarters[n])
+            posture = self.f["posture"][n]
             if self.who.camp[n] != codes.AXIS or posture in GONE or self.f["ceasefire_h"][n] < codes.NEVER:
                 continue
-            start = float(self.hq["ceasefire_h"][hq])
+            hq, since = self.commanding(int(self.who.headquarters[n]))
+            start = max(float(self.hq["ceasefire_h"][hq]), since)
             if start >= self.now + TICK_H:
                 continue
             is_cut_off = posture in (codes.ISOLATED, codes.MASKED) or self.f["is_supplied"][n] == 0
             below = max(int(self.tree.level[hq]) - ARMY, 0)
             median = self.p["ceasefire_unit_h"] * (1 + self.p["ceasefire_hop_gain_share"] * below)
             is_late = is_cut_off or self.hq["is_captured"][hq] == 1
-            self.f["ceasefire_h"][n] = start + self.receipt(len(self.tree.superior) + n, is_late, median)
+            is_own_staff = self.who.has_own_staff[n] and hq == self.who.headquarters[n]
+            delay = 0.0
+            if is_cut_off or not is_own_staff:
+                delay = self.receipt(len(self.tree.superior) + n, is_late, median)
+            self.f["ceasefire_h"][n] = start + delay

@@ -132,8 +132,11 @@ def is_crossing_under_fire(ground, bridge, cell, direction):  # type: ignore[no-
 
 
 @inline
-def attack_direction(state, who, tasks, sites, ground, cells, formation):  # type: ignore[no-untyped-def]
-    """Return the direction in which a formation attacks: 0-5 over an edge, 6 inside its cell, -1 not at all."""
+def attack_direction(state, who, routes, tasks, sites, ground, cells, formation):  # type: ignore[no-untyped-def]
+    """Return the direction in which a formation attacks: 0-5 over an edge, 6 inside its cell, -1 not at all.
+
+    Masked works and pockets in its cell it attacks when the cell is where it was to go.
+    """
     cell = state.cell[formation]
     posture = state.posture[formation]
     camp = who.camp[formation]
@@ -147,6 +150,9 @@ def attack_direction(state, who, tasks, sites, ground, cells, formation):  # typ
         return -1
     if is_blocked(cell, AXIS, state.posture, cells.first, cells.next):
         return INSIDE
+    route = state.route[formation]
+    if route >= 0 and routes.tenths_h[route, cell] == 0:
+        return INSIDE
     if tasks.count[formation] > 0:
         objective = tasks.objective[tasks.first[formation] + state.task[formation]]
         if objective >= 0 and sites.cell[objective] == cell:
@@ -155,12 +161,13 @@ def attack_direction(state, who, tasks, sites, ground, cells, formation):  # typ
 
 
 @inline
-def find_battles(state, who, tasks, sites, ground, cells):  # type: ignore[no-untyped-def]
+def find_battles(state, who, routes, tasks, sites, ground, cells):  # type: ignore[no-untyped-def]
     """List the battles of a run in `battle_cell`, and in `work` who attacks in which; return how many.
 
     Parameters
     ----------
-    state : FormationState; who : FormationSetting; tasks : TaskSetting; sites : PlaceSetting; ground : TheatreSetting
+    state : FormationState; who : FormationSetting; routes : RouteSetting; tasks : TaskSetting; sites : PlaceSetting
+    ground : TheatreSetting
     cells : CellScratch, with the lists of `occupy`
     """
     n_battles = 0
@@ -172,7 +179,7 @@ def find_battles(state, who, tasks, sites, ground, cells):  # type: ignore[no-un
         cell = state.cell[formation]
         if cell < 0 or not is_blocking(state.posture[formation]) or who.is_works[formation]:
             continue
-        direction = attack_direction(state, who, tasks, sites, ground, cells, formation)
+        direction = attack_direction(state, who, routes, tasks, sites, ground, cells, formation)
         if direction < 0:
             continue
         key = cell * N_DIRECTIONS + direction

@@ -156,3 +156,21 @@ def test_a_broken_force_falls_back_and_is_cut_off_where_the_enemy_stands_all_abo
         assert after.posture[0, theirs] == posture
         assert (after.cell[0, theirs] == cell_at(5, 2)) == around
         assert after.guns[0, theirs] < 40
+
+
+def test_troops_sent_to_clear_a_fort_attack_it_though_their_task_lies_elsewhere() -> None:
+    small = Small()
+    fort, town = small.place(cell_at(5, 2), is_clear=1), small.place(cell_at(7, 2))
+    works = small.works(cell_at(5, 2), fort)
+    ours = small.formation(codes.SOVIET, cell_at(5, 2), men=9_000, guns=100)
+    small.task(ours, codes.ADVANCE, town)
+    route = small.route(fort, codes.FOOT)
+
+    def clear(state: State) -> None:
+        state.formations.posture[:, works] = codes.MASKED
+        state.formations.posture[:, ours] = codes.MARCH
+        state.formations.route[:, ours] = route
+
+    small.then(clear)
+    after = combat(*small.build(), 1)
+    assert lost(after, works) > 0

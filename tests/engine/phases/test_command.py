@@ -31,7 +31,7 @@ def tangle(seed: int) -> tuple[State, Setting]:
         line[: dice.integers(8)] = dice.integers(N_CELLS)
         staffs[camp].append(
             small.staff(
-                camp, int(dice.choice(staffs[camp])), cell, line_cells=line,
+                camp, int(dice.choice(staffs[camp][-3:])), cell, line_cells=line,
                 **{name: int(dice.integers(2)) for name in ("has_wire", "has_radio", "has_air")},
             )
         )  # fmt: skip
@@ -44,7 +44,13 @@ def tangle(seed: int) -> tuple[State, Setting]:
         side = int(dice.choice((codes.SOVIET, codes.JAPANESE)))
         camp = int(side == codes.JAPANESE)
         cell = int(dice.integers(N_CELLS))
-        n = small.formation(side, cell, headquarters=int(dice.choice(staffs[camp])), quality=float(dice.random()))
+        n = small.formation(
+            side,
+            cell,
+            headquarters=int(dice.choice(staffs[camp])),
+            quality=float(dice.random()),
+            has_own_staff=int(dice.integers(2)),
+        )
         for _ in range(int(dice.integers(3))):
             small.task(n, codes.ADVANCE, place, plan=int(dice.choice(rows)))
         if dice.random() < 0.3:
@@ -156,15 +162,42 @@ def test_a_surprised_staff_passes_its_orders_on_later() -> None:
     assert hours[1] > hours[0]
 
 
-def test_a_staff_flees_from_the_enemy_and_is_taken_when_entered() -> None:
+def test_a_staff_alone_moves_back_from_the_enemy_and_is_taken_when_entered() -> None:
     small = Small()
     top = small.staff(codes.AXIS)
     hq = small.staff(codes.AXIS, top, cell_at(5, 2), has_wire=1, has_radio=1)
-    ours = small.formation(codes.SOVIET, cell_at(7, 2))
+    ours = small.formation(codes.SOVIET, cell_at(3, 2))
     state, setting = small.build()
     after = keep(go(state, setting, 1, (command,)))
     assert after.headquarters.displaced_until_h[0, hq] >= parameter(setting, "displaced_min_h")
     assert after.headquarters.link[0, hq] == codes.LINK_COURIER
-    after.formations.cell[:, ours] = cell_at(5, 2)
-    after = go(after, setting, 1, (command,), 1)
+    assert after.headquarters.cell[0, hq] % 10 > 5
+    after = keep(go(after, setting, 8, (command,), 1))
+    assert after.headquarters.link[0, hq] == codes.LINK_WIRE
+    after.formations.cell[:, ours] = after.headquarters.cell[0, hq]
+    after = go(after, setting, 1, (command,), 9)
     assert after.headquarters.is_captured[0, hq] == 1
+
+
+def test_a_staff_with_its_troops_stays_in_touch_where_they_fight() -> None:
+    small = Small()
+    top = small.staff(codes.AXIS)
+    hq = small.staff(codes.AXIS, top, cell_at(5, 2), has_radio=1)
+    small.setting.headquarters.leader[hq] = small.formation(codes.JAPANESE, cell_at(5, 2), headquarters=hq)
+    small.formation(codes.SOVIET, cell_at(4, 2))
+    after = go(*small.build(), 4, (command,))
+    assert after.headquarters.link[0, hq] == codes.LINK_RADIO
+    assert after.headquarters.displaced_until_h[0, hq] == 0
+
+
+def test_the_next_superior_commands_in_place_of_a_captured_staff() -> None:
+    small, (tokyo, kwantung, army, division), troops = ladder()
+    small.then(lambda state: state.headquarters.is_captured[:, army].fill(1))
+    small.then(lambda state: state.headquarters.displaced_until_h[:, army].fill(50.0))
+    small.then(lambda state: state.headquarters.ceasefire_h[:, tokyo].fill(0.0))
+    small.then(lambda state: state.politics.acceptance_h[:].fill(1.0))
+    after = go(*small.build(), 60, (command,))
+    assert (after.headquarters.ceasefire_h[:, kwantung] < NEVER).all()
+    assert (after.headquarters.ceasefire_h[:, army] == NEVER).all()
+    assert (after.headquarters.ceasefire_h[:, division] >= 50).all()
+    assert np.median(after.formations.ceasefire_h[:, troops]) < 120

@@ -161,11 +161,11 @@ def fight(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-
 @inline
 def _fight_once(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     state, sinks, places = changing.state, changing.sinks, changing.places
-    ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
+    ground, who, routes, tasks, sites = fixed.ground, fixed.who, fixed.routes, fixed.tasks, fixed.sites
     now = tick * TICK_H
     day_share = TICK_H / HOURS_PER_DAY
     occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
-    n_battles = find_battles(state, who, tasks, sites, ground, cells)
+    n_battles = find_battles(state, who, routes, tasks, sites, ground, cells)
     if n_battles > 0:
         weigh_attack(state, who, ground, places.bridge, parameters, cells, n_battles)
         weigh_defence(state, who, ground, parameters, cells, n_battles)

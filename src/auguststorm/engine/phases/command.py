@@ -1,16 +1,12 @@
 """Carry orders down the tree of headquarters, and the cease-fire with them.
 
-Each headquarters has a best means to its superior: wire while no enemy stands under the line, radio while it is not
-on the
-move, aircraft where it has any, else a courier. Dispatches take a drawn time for every hop and the staffs their
-preparation; several
-hops may pass within a tick. A headquarters with the enemy within two cells moves and is out of touch for a while;
-entered,
-it is captured and its troops go over to the next superior after a delay. Prewar plans were issued ahead and need no
-dispatch.
-The cease-fire goes the same way with delays of its own: order to headquarters hop by hop, then to the troops,
-median hours
-when connected, days when cut off. The Kwantung command passes it on only when it has itself accepted.
+Each headquarters has a best means to its superior: wire while no enemy stands under the line, radio while it is not on
+the move, aircraft where it has any, else a courier. Dispatches take a drawn time for every hop and the staffs their
+preparation; several hops may pass within a tick. A headquarters that stands alone with the enemy within two cells moves
+back two cells and is out of touch for a while; one that marches with its troops stays with them. Entered by the enemy
+it is captured, and after a delay the next superior commands in its place. Prewar plans were issued ahead and need no
+dispatch. The cease-fire goes the same way with delays of its own: order to headquarters hop by hop, then to the troops,
+median hours when connected, days when cut off. The Kwantung command passes it on only when it has itself accepted.
 
 Leaves out: reports upwards as dispatches of their own (phases read what a headquarters knows with a report delay),
 garbling.
@@ -35,6 +31,7 @@ from auguststorm.engine.codes import (
     LINK_WIRE,
     MASKED,
     NEVER,
+    NO_SURFACE,
     S_CEASE_FIRE,
     S_LINK_DELAY,
 )
@@ -50,6 +47,7 @@ from auguststorm.engine.links import (
     CEASEFIRE_UNIT,
     DISPLACED_MAX,
     DISPLACED_MIN,
+    MAX_HOPS,
     PARAMETERS,
     WIRE_FAULT,
     chain_hours,
@@ -77,6 +75,7 @@ WRITES = (
 )  # fmt: skip
 
 ARMY_LEVEL = 3
+CELLS_BACK = 2  # as far as the enemy's nearness is felt
 
 
 def command(state: State, setting: Setting, tick: int) -> State:
@@ -145,7 +144,10 @@ def _keep_links_once(changing, fixed, parameters, chance, tick, cells):  # type:
 
 @inline
 def _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, hq):  # type: ignore[no-untyped-def]
-    """Let a headquarters march with its leading body, flee from the enemy, or be captured."""
+    """Let a headquarters march with its leading body, or move back from the enemy, or be captured.
+
+    A staff that marches with its troops stays in touch where they fight; one that stands alone moves.
+    """
     now = tick * TICK_H
     enemy = AXIS - tree.camp[hq]
     leader = tree.leader[hq]
@@ -160,13 +162,49 @@ def _move(state, hqs, tree, ground, parameters, chance, tick, cells, log, hq):  
         jot(log, E_HQ_CAPTURED, now, hq, cells.first[enemy, cell], 0.0)
     elif (
         tree.camp[hq] == AXIS
+        and leader < 0
         and hqs.displaced_until_h[hq] <= now
         and is_within_two(cell, enemy, ground.neighbour, cells.first)
     ):
+        for _ in range(CELLS_BACK):
+            hqs.cell[hq] = _step_back(ground, cells, hqs.cell[hq], enemy)
         draw = uniform(chance.seed, chance.run, tick, ORDER_DELAY, hq)
         span = parameters.value[DISPLACED_MAX] - parameters.value[DISPLACED_MIN]
         hqs.displaced_until_h[hq] = now + parameters.value[DISPLACED_MIN] + span * draw
         jot(log, E_HQ_DISPLACED, now, hq, -1, hqs.displaced_until_h[hq])
+
+
+@inline
+def _step_back(ground, cells, cell, enemy):  # type: ignore[no-untyped-def]
+    """Return the cell beside this one with the fewest of the enemy's cells within two; the same when none is better."""
+    best = cell
+    least = _threat(ground, cells, cell, enemy)
+    for direction in range(6):
+        there = ground.neighbour[cell, direction]
+        if there < 0 or ground.surface[cell, direction] == NO_SURFACE or is_held(there, enemy, cells.first):
+            continue
+        threat = _threat(ground, cells, there, enemy)
+        if threat < least:
+            best = there
+            least = threat
+    return best
+
+
+@inline
+def _threat(ground, cells, cell, enemy):  # type: ignore[no-untyped-def]
+    """Count the ways of two steps or fewer from a cell to one that the enemy holds."""
+    count = 0
+    for direction in range(6):
+        beside = ground.neighbour[cell, direction]
+        if beside < 0:
+            continue
+        if is_held(beside, enemy, cells.first):
+            count += 6  # an enemy beside it counts for as many as all cells beyond
+        for further in range(6):
+            beyond = ground.neighbour[beside, further]
+            if beyond >= 0 and is_held(beyond, enemy, cells.first):
+                count += 1
+    return count
 
 
 @inline
@@ -217,7 +255,7 @@ def _carry_once(changing, fixed, parameters, chance, tick, kwantung):  # type: i
             _send(changing, fixed, parameters, chance, row)
     if switches[S_CEASE_FIRE] == 1:
         _pass_on(changing, fixed, parameters, chance, tick, kwantung)
-        _tell_troops(changing, fixed, parameters, chance, tick)
+        _tell_troops(changing, fixed, parameters, chance, tick, kwantung)
 
 
 @inline
@@ -245,6 +283,21 @@ def _send(changing, fixed, parameters, chance, row):  # type: ignore[no-untyped-
 
 
 @inline
+def _commanding(hqs, tree, hq, kwantung):  # type: ignore[no-untyped-def]
+    """Return the headquarters that commands in place of a captured one, and the hour from which it does.
+
+    The Kwantung command is the army's whole staff, and goes on commanding.
+    """
+    since_h = 0.0
+    for _ in range(MAX_HOPS):
+        if hqs.is_captured[hq] == 0 or hq == kwantung or tree.superior[hq] < 0:
+            break
+        since_h = max(since_h, hqs.displaced_until_h[hq])
+        hq = tree.superior[hq]
+    return hq, since_h
+
+
+@inline
 def _pass_on(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[no-untyped-def]
     """Pass the cease-fire from headquarters to headquarters, from the top down."""
     hqs, politics, log = changing.hqs, changing.politics, changing.log
@@ -252,10 +305,12 @@ def _pass_on(changing, fixed, parameters, chance, tick, kwantung):  # type: igno
     end = (tick + 1) * TICK_H
     for position in range(tree.order.size):
         hq = tree.order[position]
-        superior = tree.superior[hq]
-        if superior < 0 or tree.camp[hq] != AXIS or hqs.ceasefire_h[hq] < NEVER:
+        if tree.superior[hq] < 0 or tree.camp[hq] != AXIS or hqs.ceasefire_h[hq] < NEVER:
             continue
-        known_h = hqs.ceasefire_h[superior]
+        if hqs.is_captured[hq] == 1 and hq != kwantung:
+            continue
+        superior, since_h = _commanding(hqs, tree, tree.superior[hq], kwantung)
+        known_h = max(hqs.ceasefire_h[superior], since_h)
         if superior == kwantung:
             known_h = max(known_h, politics.acceptance_h)
         if known_h >= end:
@@ -274,7 +329,7 @@ def _pass_on(changing, fixed, parameters, chance, tick, kwantung):  # type: igno
 
 
 @inline
-def _tell_troops(changing, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
+def _tell_troops(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[no-untyped-def]
     """Send the cease-fire from each headquarters that has it to its troops, and note those that learn of it."""
     state, hqs, log = changing.state, changing.hqs, changing.log
     who, tree, switches = fixed.who, fixed.tree, fixed.switches
@@ -289,13 +344,14 @@ def _tell_troops(changing, fixed, parameters, chance, tick):  # type: ignore[no-
             if due >= now - TICK_H and due < now:
                 jot(log, E_CEASEFIRE_HEARD, due, formation, -1, 0.0)
             continue
-        hq = who.headquarters[formation]
-        known_h = hqs.ceasefire_h[hq]
+        hq, since_h = _commanding(hqs, tree, who.headquarters[formation], kwantung)
+        known_h = max(hqs.ceasefire_h[hq], since_h)
         if known_h >= now + TICK_H:
             continue
         draw = uniform(chance.seed, chance.run, 0, RECEIPT, n_hqs + formation)
         is_cut_off = posture == ISOLATED or posture == MASKED or state.is_supplied[formation] == 0
-        if switches[S_LINK_DELAY] == 0 or (who.has_own_staff[formation] and not is_cut_off):
+        is_own_staff = who.has_own_staff[formation] and hq == who.headquarters[formation]
+        if switches[S_LINK_DELAY] == 0 or (is_own_staff and not is_cut_off):
             hours = 0.0
         elif is_cut_off or hqs.is_captured[hq] == 1:
             hours = lognormal(draw, parameters.value[CEASEFIRE_ISOLATED], parameters.value[CEASEFIRE_ISOLATED_SIGMA])
