@@ -313,11 +313,14 @@ class Fight:
         f["posture"][n] = codes.DISBANDED
 
     def fall_back(self, n: int, is_broken: bool) -> None:
-        """Fall back a cell; the broken leave men and arms behind, and are cut off when no way is free."""
+        """Fall back a cell; the broken leave men and arms behind, and are cut off without a free way or a line.
+
+        Who went back a few hours ago cannot go again yet.
+        """
         f, p = self.f, self.p
-        way = None
-        if self.who.mobility[n] != codes.STATIC and f["ready_h"][n] <= self.now:
-            way = self.way_back(n)
+        has_line = f["is_supplied"][n] == 1 or not is_broken
+        way = self.way_back(n) if has_line and self.who.mobility[n] != codes.STATIC else None
+        has_just_gone_back = f["posture"][n] == codes.WITHDRAW and f["ready_h"][n] > self.now
         if is_broken:
             self.capture(n, p["captured_on_break_share"] * p["pursuit_ratio"])
             self.take("tanks", n, p["guns_lost_on_break_share"], codes.ABANDONED)
@@ -325,6 +328,8 @@ class Fight:
         if way is None:
             if is_broken:
                 f["posture"][n], f["toward"][n] = codes.ISOLATED, -1
+            return
+        if has_just_gone_back:
             return
         f["previous_cell"][n], f["cell"][n] = f["cell"][n], way
         f["toward"][n], f["crossing_share"][n], f["entrenchment"][n] = -1, 0, 0

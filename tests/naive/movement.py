@@ -258,7 +258,9 @@ class March(Road):
                 continue
             length, lanes = self.length(n), self.lanes(cell, direction)
             distance = float(self.ground.distance_km[cell, direction])
-            strung = min(float(f["tail_share"][n]) * length + distance * lanes, length)
+            trailed = float(f["tail_share"][n]) * length
+            in_the_cell_left = distance / 2 * lanes if trailed > 0 else 0.0
+            strung = min(trailed + in_the_cell_left + distance * lanes, length)
             tail = max(strung - distance / 2 * lanes, 0)
             f["tail_share"][n] = tail / length if self.is_on["columns"] and length > 0 else 0
             left_h = (float(f["crossing_share"][n]) - 1) * self.hours_over(n, direction, hour)

@@ -25,8 +25,13 @@ def column_km(men, vehicles, horses, tanks, spacing_km, men_km):  # type: ignore
 
 @inline
 def tail_after_edge(tail_km, length_km, distance_km, lanes, depth_km):  # type: ignore[no-untyped-def]
-    """Return the km of column not closed up when the head arrives: the whole at most, less what is in the cell."""
+    """Return the km of column not closed up when the head arrives: the whole at most, less what is in the cell.
+
+    A column that trails a tail fills the cell it leaves as well; one that has closed up there starts from the cell.
+    """
     behind = tail_km + distance_km * lanes
+    if tail_km > 0.0:
+        behind += depth_km * lanes
     if behind > length_km:
         behind = length_km
     behind -= depth_km * lanes

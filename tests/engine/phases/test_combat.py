@@ -145,17 +145,36 @@ def test_works_are_worn_down_till_the_garrison_breaks_and_the_fort_falls() -> No
     assert state.places.control[0, fort] == codes.ALLIED
 
 
-def test_a_broken_force_falls_back_and_is_cut_off_where_the_enemy_stands_all_about() -> None:
+@pytest.mark.parametrize(("is_ringed", "has_line"), [(False, True), (True, True), (False, False)])
+def test_a_broken_force_falls_back_and_is_cut_off_without_a_free_way_or_a_line(is_ringed: bool, has_line: bool) -> None:
+    small, _, theirs = assault(men=30_000)
+    if is_ringed:
+        for there in small.setting.theatre.neighbour[cell_at(5, 2)]:
+            small.formation(codes.SOVIET, int(there), men=3_000)
+    small.then(lambda state: state.formations.cohesion[:, theirs].fill(0.3))
+    small.then(lambda state: state.formations.is_supplied[:, theirs].fill(has_line))
+    after = combat(*small.build(), 1).formations
+    is_free = has_line and not is_ringed
+    assert after.posture[0, theirs] == (codes.WITHDRAW if is_free else codes.ISOLATED)
+    assert (after.cell[0, theirs] != cell_at(5, 2)) == is_free
+    assert after.guns[0, theirs] < 40
+
+
+def test_who_fell_back_a_few_hours_ago_is_caught_but_not_cut_off_while_a_way_is_free() -> None:
     for around, posture in ((False, codes.WITHDRAW), (True, codes.ISOLATED)):
         small, _, theirs = assault(men=30_000)
         if around:
             for there in small.setting.theatre.neighbour[cell_at(5, 2)]:
                 small.formation(codes.SOVIET, int(there), men=3_000)
-        small.then(lambda state, n=theirs: state.formations.cohesion[:, n].fill(0.3))  # type: ignore[misc]
-        after = combat(*small.build(), 1).formations
-        assert after.posture[0, theirs] == posture
-        assert (after.cell[0, theirs] == cell_at(5, 2)) == around
-        assert after.guns[0, theirs] < 40
+        state, setting = small.build()
+        state.formations.cohesion[:, theirs] = 0.3
+        state.formations.posture[:, theirs] = codes.WITHDRAW
+        state.formations.ready_h[:, theirs] = 12.0  # it fell back at hour 0, and cannot go again before
+        caught = keep(combat(state, setting, 1))
+        assert (caught.formations.posture[0, theirs], caught.formations.cell[0, theirs]) == (posture, cell_at(5, 2))
+        assert caught.sinks.men[0, theirs, codes.CAPTURED] > 0
+        later = combat(caught, setting, 2).formations
+        assert (later.cell[0, theirs] != cell_at(5, 2)) == (not around)
 
 
 def test_troops_sent_to_clear_a_fort_attack_it_though_their_task_lies_elsewhere() -> None:

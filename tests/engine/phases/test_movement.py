@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from auguststorm.engine import codes
+from auguststorm.engine.columns import tail_after_edge
 from auguststorm.engine.phases.movement import movement
 from auguststorm.engine.state import State
 from tests.engine.chaos import chaotic
@@ -95,6 +96,15 @@ def test_columns_pass_a_defile_one_behind_the_other() -> None:
     length = (1500 * 0.035) + 10 * 0.7  # km of column
     assert arrival[first] < arrival[second]
     assert (arrival[second] - arrival[first]) * 32 == pytest.approx(length, abs=32)  # a pass takes 32 km a tick
+
+
+def test_a_long_column_trails_back_the_whole_way_its_head_has_come() -> None:
+    """Of a column of 60 km, 8 km have not closed up 16 km from its start, then 24, 40 and, all on the road, 52."""
+    tails = [0.0]
+    for _ in range(5):
+        tails.append(tail_after_edge(tails[-1], 60.0, 16.0, 1.0, 8.0))
+    assert tails == pytest.approx([0, 8, 24, 40, 52, 52])
+    assert tail_after_edge(0.0, 60.0, 16.0, 5.0, 8.0) == 20.0  # five abreast all of it is on the way after one edge
 
 
 def test_without_columns_no_one_waits() -> None:

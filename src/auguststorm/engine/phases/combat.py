@@ -12,7 +12,8 @@ Field troops and works have coefficients of their own. Cohesion falls by k times
 near the
 enemy, and is regained at rest. Below a threshold a field formation breaks: it falls back over the least threatened
 edge,
-leaving guns and prisoners, and is cut off when there is none. A delaying force falls back at given odds before it
+leaving guns and prisoners, and is cut off when there is none or no supply line reaches it; one that fell back a few
+hours ago cannot go yet and pays again where it stands. A delaying force falls back at given odds before it
 breaks. A
 garrison of works that breaks dies or is taken; works that have held up a column with leave to pass for long enough are
 masked: they keep their garrison, but no longer bar the way. Everything lost goes to the sink that names its cause.
@@ -338,11 +339,15 @@ def _pocket(state, sinks, who, log, parameters, now, day_share, cells, formation
 
 @inline
 def _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, is_broken):  # type: ignore[no-untyped-def]
-    """Fall back one cell; a broken formation loses prisoners and weapons, and is cut off when no way is free."""
+    """Fall back one cell; a broken formation loses prisoners and weapons, and is cut off without a free way or a line.
+
+    One that has only just fallen back is caught where it stands: it cannot march yet, but its way is not cut.
+    """
     camp = who.camp[formation]
     cell = state.cell[formation]
+    is_caught = state.posture[formation] == WITHDRAW and state.ready_h[formation] > now
     direction = -1
-    if who.mobility[formation] != STATIC and state.ready_h[formation] <= now:
+    if who.mobility[formation] != STATIC and (state.is_supplied[formation] == 1 or not is_broken):
         direction = retreat_direction(state, who, ground, routes.tenths_h, cells, formation)
     if is_broken:
         jot(log, E_BROKE, now, formation, -1, state.cohesion[formation])
@@ -354,6 +359,8 @@ def _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, f
             state.posture[formation] = ISOLATED
             state.toward[formation] = -1
             jot(log, E_ISOLATED, now, formation, -1, state.men[formation])
+        return
+    if is_caught:
         return
     there = ground.neighbour[cell, direction]
     leave_cell(cells.first, cells.next, camp, cell, formation)
