@@ -25,7 +25,8 @@ class CellScratch(NamedTuple):
     work: Array  # float64 [F, 8]
     battle_cell: Array  # int32 [F, 4], cell attacked from, cell attacked, direction (6 inside the cell), attacking camp
     battle_value: Array  # float64 [F, 6], see battle.py
-    shares: Array  # float64 [3, U], pace of surfaces, see pace.fill_shares
+    shares: Array  # float64 [U], fuel on a surface relative to a good road, see pace.fill_shares
+    paces: Array  # float64 [2, G, U], share of free speed by class, climate region and surface
     slot_edge: Array  # int32 [Q]
     slot_debt: Array  # float32 [Q]
     slot_capacity: Array  # float32 [Q]
@@ -66,7 +67,8 @@ class Scratch:
                 work=np.zeros((n_formations, 8)),
                 battle_cell=np.zeros((n_formations, 4), np.int32),
                 battle_value=np.zeros((n_formations, 6)),
-                shares=np.zeros((3, len(SURFACES))),
+                shares=np.zeros(len(SURFACES)),
+                paces=np.zeros((2, state.weather.mud.shape[1], len(SURFACES))),
                 slot_edge=np.zeros(n_slots, np.int32),
                 slot_debt=np.zeros(n_slots, np.float32),
                 slot_capacity=np.zeros(n_slots, np.float32),

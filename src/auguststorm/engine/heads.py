@@ -15,6 +15,7 @@ from auguststorm.engine.codes import (
     HOLD,
     MARCH,
     NO_HALT,
+    NO_SURFACE,
     S_COLUMNS,
     S_FATIGUE,
     STATIC,
@@ -31,12 +32,14 @@ from auguststorm.engine.pace import (
     FATIGUE_REST,
     FORCED_GAIN,
     MEN_COLUMN,
+    NIGHT_SHARE,
     RAIL_SPEED,
     SHORTAGE_MARCH,
     VEHICLE_SPACING,
-    free_speed_km_per_h,
     fuel_t,
-    goes_by_rail,
+    is_daylight,
+    is_moved,
+    is_own_line,
     lanes_over,
     river_hours,
 )
@@ -62,23 +65,42 @@ def is_marching(state, who, formation):  # type: ignore[no-untyped-def]
 
 
 @inline
-def hours_ahead(changing, fixed, parameters, shares, formation, direction, hour):  # type: ignore[no-untyped-def]
-    """Return the hours that a formation needs over an edge now, or FAR where it cannot go."""
-    state, places, weather = changing.state, changing.places, changing.weather
-    ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
-    cell = state.cell[formation]
-    mud = weather.mud[ground.region[cell]]
-    speed = free_speed_km_per_h(ground, cell, direction, who.mobility[formation], mud, hour, shares, parameters)
-    action = tasks.action[tasks.first[formation] + state.task[formation]] if tasks.count[formation] > 0 else -1
-    if goes_by_rail(ground, cell, direction, action, who.camp[formation]):
-        speed = parameters.value[RAIL_SPEED] / HOURS_PER_DAY
-    if speed <= 0.0:
-        return FAR
+def gaits_of(state, who, tasks, switches, parameters, hour, formation):  # type: ignore[no-untyped-def]
+    """Return a head's speed now on a road without a fault and on the railway, km/h; 0 where it takes no train."""
+    gait = 1.0
     if switches[S_FATIGUE] == 1:
-        speed *= 1.0 + parameters.value[FORCED_GAIN] * (1.0 - 2.0 * state.fatigue[formation])
+        gait += parameters.value[FORCED_GAIN] * (1.0 - 2.0 * state.fatigue[formation])
     if state.ammunition_t[formation] < who.need_t_per_day[formation, 0]:  # a day's food and stores or less
-        speed *= parameters.value[SHORTAGE_MARCH]
-    river_h = river_hours(ground, places.bridge, cell, direction, who.camp[formation], parameters)
+        gait *= parameters.value[SHORTAGE_MARCH]
+    gait /= HOURS_PER_DAY
+    by_rail = 0.0
+    if tasks.count[formation] > 0 and is_moved(tasks.action[tasks.first[formation] + state.task[formation]]):
+        by_rail = gait * parameters.value[RAIL_SPEED]
+    by_road = gait * parameters.value[who.mobility[formation]]
+    if not is_daylight(hour):
+        by_road *= parameters.value[NIGHT_SHARE]
+    return by_road, by_rail
+
+
+@inline
+def hours_over(ground, bridge, parameters, pace, gaits, camp, cell, direction):  # type: ignore[no-untyped-def]
+    """Return the hours that a head needs over an edge now, or FAR where it cannot go.
+
+    Parameters
+    ----------
+    bridge : int8 [D], state of bridges
+    pace : float64 [U], share of speed by surface for its kind in its region, of `fill_shares`
+    gaits : (km/h by road, km/h by rail), of `gaits_of`
+    """
+    by_road, by_rail = gaits
+    if by_rail > 0.0 and is_own_line(ground, cell, direction, camp):
+        speed = by_rail
+    else:
+        surface = ground.surface[cell, direction]
+        if surface == NO_SURFACE:
+            return FAR
+        speed = by_road * pace[surface]
+    river_h = river_hours(ground, bridge, cell, direction, camp, parameters)
     return edge_hours(ground.distance_km[cell, direction], speed, river_h)
 
 
@@ -112,8 +134,8 @@ def rest(state, who, ground, parameters, switches, hour, formation):  # type: ig
 @inline
 def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore[no-untyped-def]
     """Move heads along their edges; list those that come to the end in `cells.order`; return how many."""
-    state = changing.state
-    ground, who, switches = fixed.ground, fixed.who, fixed.switches
+    state, places = changing.state, changing.places
+    ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
     hour, when = moment
     n_arriving = 0
     for formation in range(state.cell.size):
@@ -126,8 +148,11 @@ def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore
         if not is_going or state.ready_h[formation] > hour:
             rest(state, who, ground, parameters, switches, hour, formation)
             continue
-        hours = hours_ahead(changing, fixed, parameters, cells.shares, formation, direction, hour)
-        if is_near(cell, AXIS - who.camp[formation], ground.neighbour, cells.first):
+        gaits = gaits_of(state, who, tasks, switches, parameters, hour, formation)
+        pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
+        camp = who.camp[formation]
+        hours = hours_over(ground, places.bridge, parameters, pace, gaits, camp, cell, direction)
+        if is_near(cell, AXIS - camp, ground.neighbour, cells.first):
             hours /= parameters.value[CONTACT_MARCH]
         before = state.crossing_share[formation]
         share = SUBSTEP_H / hours
@@ -160,7 +185,7 @@ def burn(changing, fixed, parameters, shares, formation, direction, before, shar
     if route_class(who.mobility[formation]) == 0:
         state.halt[formation] = NO_HALT
         return True
-    ratio = shares[2, ground.surface[cell, direction]]
+    ratio = shares[ground.surface[cell, direction]]
     mud = weather.mud[ground.region[cell]]
     need = fuel_t(who.fuel_rate_t_per_km[formation], distance, ratio, mud, parameters)
     if need > state.fuel_t[formation]:
@@ -203,7 +228,7 @@ def tire(state, who, ground, parameters, switches, formation):  # type: ignore[n
 def arrive(changing, fixed, parameters, hour, n_arriving, cells):  # type: ignore[no-untyped-def]
     """Let heads enter cells in the order of their arrival; who finds the enemy there stays before it."""
     state, log = changing.state, changing.log
-    ground, who, switches = fixed.ground, fixed.who, fixed.switches
+    ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
     for place in range(n_arriving):
         formation = cells.order[place]
         camp = who.camp[formation]
@@ -229,7 +254,9 @@ def arrive(changing, fixed, parameters, hour, n_arriving, cells):  # type: ignor
             speed = parameters.value[who.mobility[formation]] / HOURS_PER_DAY * HALF
             jot(log, E_PASS_TAIL, arrival_h + length / speed / lanes, formation, there, length)
         over = state.crossing_share[formation] - 1.0
-        hours = hours_ahead(changing, fixed, parameters, cells.shares, formation, direction, hour)
+        gaits = gaits_of(state, who, tasks, switches, parameters, hour, formation)
+        pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
+        hours = hours_over(ground, changing.places.bridge, parameters, pace, gaits, camp, cell, direction)
         state.crossing_share[formation] = -over * hours
         state.previous_cell[formation] = cell
         state.cell[formation] = there

@@ -9,7 +9,6 @@ from auguststorm.engine.codes import (
     FAIR,
     FAIR_HILLS,
     GOOD,
-    NO_SURFACE,
     PASS,
     TRANSFER,
     WITHDRAW_TO,
@@ -63,55 +62,45 @@ def is_daylight(hour):  # type: ignore[no-untyped-def]
 
 
 @inline
+def is_moved(action):  # type: ignore[no-untyped-def]
+    """Tell whether a task of this kind goes by rail where it can: withdrawals and transfers."""
+    return action == WITHDRAW_TO or action == TRANSFER
+
+
+@inline
+def is_own_line(ground, cell, direction, camp):  # type: ignore[no-untyped-def]
+    """Tell whether an edge bears a line of the camp's own gauge."""
+    gauge = ground.rail_gauge_mm[cell, direction]
+    return gauge != 0 and (gauge == RUSSIAN_GAUGE_MM) == (camp == ALLIED)
+
+
+@inline
 def goes_by_rail(ground, cell, direction, action, camp):  # type: ignore[no-untyped-def]
     """Tell whether a formation withdrawing or transferring finds a line of its own gauge on the edge."""
-    if action != WITHDRAW_TO and action != TRANSFER:
-        return False
-    gauge = ground.rail_gauge_mm[cell, direction]
-    if gauge == 0:
-        return False
-    return (gauge == RUSSIAN_GAUGE_MM) == (camp == ALLIED)
+    return is_moved(action) and is_own_line(ground, cell, direction, camp)
 
 
 @inline
-def fill_shares(shares, parameters):  # type: ignore[no-untyped-def]
-    """Fill the table of a run's surfaces: share of speed on legs (0), on wheels (1), fuel relative to a good road (2).
+def fill_shares(shares, paces, mud, parameters):  # type: ignore[no-untyped-def]
+    """Fill the tables of a run's surfaces for a tick: shares of speed with its mud, and fuel.
 
     Parameters
     ----------
-    shares : float64 [3, U], filled
+    shares : float64 [U], filled: fuel relative to a good road
+    paces : float64 [2, G, U], filled: share of free speed on legs (0) and on wheels (1), by climate region
+    mud : float32 [G], 0-1
     parameters : record of the movement coefficients of a run
     """
-    for surface in range(shares.shape[1]):
+    for surface in range(shares.size):
         factor = parameters.value[SURFACE_FIRST + surface]
-        shares[0, surface] = power(factor, parameters.value[FOOT_EXPONENT])
-        shares[1, surface] = factor
-        shares[2, surface] = power(factor, -parameters.value[FUEL_EXPONENT])
-
-
-@inline
-def free_speed_km_per_h(ground, cell, direction, mobility, mud, hour, shares, parameters):  # type: ignore[no-untyped-def]
-    """Return the speed of a fresh head over an edge by its surface, the mud and the hour; 0 where no one can march.
-
-    Parameters
-    ----------
-    ground : TheatreSetting
-    cell, direction : int, the edge
-    mobility : int, codes.MOBILITIES
-    mud : float, 0-1
-    hour : float, hours after 00:00 of H-day
-    shares : float64 [3, U], of `fill_shares`
-    parameters : record of the movement coefficients of a run
-    """
-    surface = ground.surface[cell, direction]
-    if surface == NO_SURFACE:
-        return 0.0
-    share = shares[route_class(mobility), surface] * mud_share(
-        surface, mud, parameters.value[MUD_OPEN], parameters.value[MUD_FAIR], parameters.value[MUD_GOOD]
-    )
-    if not is_daylight(hour):
-        share *= parameters.value[NIGHT_SHARE]
-    return share * parameters.value[MARCH_FOOT + mobility] / HOURS_PER_DAY
+        on_legs = power(factor, parameters.value[FOOT_EXPONENT])
+        shares[surface] = power(factor, -parameters.value[FUEL_EXPONENT])
+        for region in range(paces.shape[1]):
+            dry = mud_share(
+                surface, mud[region], parameters.value[MUD_OPEN], parameters.value[MUD_FAIR], parameters.value[MUD_GOOD]
+            )
+            paces[0, region, surface] = on_legs * dry
+            paces[1, region, surface] = factor * dry
 
 
 @inline
@@ -120,7 +109,7 @@ def river_hours(ground, bridge, cell, direction, camp, parameters):  # type: ign
 
     Parameters
     ----------
-    bridge : int8 [R, D], state of bridges
+    bridge : int8 [D], state of bridges
     """
     river = ground.river[cell, direction]
     if river == 0:

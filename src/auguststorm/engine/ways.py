@@ -19,7 +19,7 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.columns import add_debt, debt_on
 from auguststorm.engine.contact import is_blocked, is_within_two
-from auguststorm.engine.heads import FAR, hours_ahead, is_marching, length_km
+from auguststorm.engine.heads import FAR, gaits_of, hours_over, is_marching, length_km
 from auguststorm.engine.pace import BYPASS_FOOT, BYPASS_MOTOR, capacity_km, goes_by_rail
 from auguststorm.engine.paths import UNREACHABLE, route_class
 from auguststorm.jit import inline
@@ -57,6 +57,9 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
     free = FAR
     free_direction = -1
     is_stopped = False
+    gaits = gaits_of(state, who, tasks, switches, parameters, hour, formation)
+    pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
+    bridge = changing.places.bridge
     first = nearest_direction(ground, routes, cell, route)
     for place in range(6):  # the nearest way first: most others then need no reckoning
         direction = (first + place) % 6
@@ -71,7 +74,7 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
             continue
         if left / TENTHS > best and left / TENTHS > free:  # the edge itself can only add to it
             continue
-        hours = hours_ahead(changing, fixed, parameters, cells.shares, formation, direction, hour) + left / TENTHS
+        hours = hours_over(ground, bridge, parameters, pace, gaits, camp, cell, direction) + left / TENTHS
         if hours < best or (hours == best and direction < best_direction):
             best = hours
             best_direction = direction

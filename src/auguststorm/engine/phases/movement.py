@@ -197,7 +197,7 @@ def march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-
 def _march_once(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     state, places, traffic, log = changing.state, changing.places, changing.traffic, changing.log
     ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
-    fill_shares(cells.shares, parameters)
+    fill_shares(cells.shares, cells.paces, changing.weather.mud, parameters)
     for substep in range(SUBSTEPS_PER_TICK):
         hour = tick * TICK_H + substep * SUBSTEP_H
         when = tick * SUBSTEPS_PER_TICK + substep
