@@ -212,23 +212,29 @@ def _best_means(hqs, tree, ground, parameters, chance, tick, cells, hq, now):  #
     enemy = AXIS - tree.camp[hq]
     if tree.has_wire[hq] and hqs.displaced_until_h[hq] <= now:
         is_cut = False
-        is_beside = False
         for point in range(tree.line_cells.shape[1]):
             cell = tree.line_cells[hq, point]
-            if cell >= 0:
-                if is_held(cell, enemy, cells.first):
-                    is_cut = True
-                if is_within_two(cell, enemy, ground.neighbour, cells.first):
-                    is_beside = True
-        if is_beside and uniform(chance.seed, chance.run, tick, LINK, hq) < parameters.value[WIRE_FAULT]:
-            is_cut = True
-        if not is_cut:
+            if cell >= 0 and is_held(cell, enemy, cells.first):
+                is_cut = True
+        # The draw comes before the search for the enemy, which takes longer and is seldom needed.
+        is_faulty = not is_cut and uniform(chance.seed, chance.run, tick, LINK, hq) < parameters.value[WIRE_FAULT]
+        if not is_cut and not (is_faulty and _is_beside_line(tree, ground, cells, hq, enemy)):
             return LINK_WIRE
     if tree.has_radio[hq] and hqs.displaced_until_h[hq] <= now:
         return LINK_RADIO
     if tree.has_air[hq]:
         return LINK_AIR
     return LINK_COURIER
+
+
+@inline
+def _is_beside_line(tree, ground, cells, hq, enemy):  # type: ignore[no-untyped-def]
+    """Tell whether the enemy stands within two cells of a headquarters' wire."""
+    for point in range(tree.line_cells.shape[1]):
+        cell = tree.line_cells[hq, point]
+        if cell >= 0 and is_within_two(cell, enemy, ground.neighbour, cells.first):
+            return True
+    return False
 
 
 @kernel
