@@ -88,6 +88,8 @@ def inline(function: F) -> F:
     """Compile a small function that kernels call; same arithmetic as `kernel`."""
     if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
         return function
-    compiled: Any = _Inner(function, targetoptions={"nopython": True, "boundscheck": None, "forceinline": True, **_NO_WAYS_IN, **_OPTIONS})
+    compiled: Any = _Inner(
+        function, targetoptions={"nopython": True, "boundscheck": None, "forceinline": True, **_NO_WAYS_IN, **_OPTIONS}
+    )
     out: F = compiled
     return out

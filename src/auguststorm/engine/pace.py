@@ -14,7 +14,7 @@ from auguststorm.engine.codes import (
     WITHDRAW_TO,
 )
 from auguststorm.engine.curves import power
-from auguststorm.engine.paths import is_open, mud_share, route_class
+from auguststorm.engine.paths import is_open, mud_share
 from auguststorm.jit import inline
 from auguststorm.units import HOURS_PER_DAY
 

@@ -25,7 +25,8 @@ from auguststorm.engine.paths import UNREACHABLE, route_class
 from auguststorm.jit import inline
 from auguststorm.rng import PRIORITY_TIE, uniform
 
-TENTHS = 10.0  # unit conversion: distance fields count tenths of an hour
+TENTH = 0.1  # unit conversion: distance fields count tenths of an hour
+NEARLY = 0.999999  # keeps a bound below what it bounds after rounding
 STAY = 6
 
 
@@ -60,6 +61,9 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
     gaits = gaits_of(state, who, tasks, switches, parameters, hour, formation)
     pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
     bridge = changing.places.bridge
+    swiftest_h_per_km = NEARLY / max(gaits[0], gaits[1])  # no surface is better than a road without a fault
+    enemy = AXIS - camp
+    is_best_blocked = False
     first = nearest_direction(ground, routes, cell, route)
     for place in range(6):  # the nearest way first: most others then need no reckoning
         direction = (first + place) % 6
@@ -72,24 +76,28 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
         if camp == ALLIED and ground.is_closed_to_allied[there]:
             is_stopped = True
             continue
-        if left / TENTHS > best and left / TENTHS > free:  # the edge itself can only add to it
+        left_h = left * TENTH
+        least_h = left_h + ground.distance_km[cell, direction] * swiftest_h_per_km
+        if least_h > best and least_h > free:
             continue
-        hours = hours_over(ground, bridge, parameters, pace, gaits, camp, cell, direction) + left / TENTHS
-        if hours < best or (hours == best and direction < best_direction):
+        hours = hours_over(ground, bridge, parameters, pace, gaits, camp, cell, direction) + left_h
+        is_shorter = hours < best or (hours == best and direction < best_direction)
+        is_shorter_free = hours < free or (hours == free and direction < free_direction)
+        if not (is_shorter or is_shorter_free):
+            continue
+        is_barred = is_blocked(there, enemy, state.posture, cells.first, cells.next)
+        if is_shorter:
             best = hours
             best_direction = direction
-        if (
-            (hours < free or (hours == free and direction < free_direction))
-            and there != state.previous_cell[formation]
-            and not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next)
-        ):
+            is_best_blocked = is_barred
+        if is_shorter_free and there != state.previous_cell[formation] and not is_barred:
             free = hours
             free_direction = direction
     if best_direction < 0:
         return -1, False, is_stopped
-    there = ground.neighbour[cell, best_direction]
-    if not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
+    if not is_best_blocked:
         return best_direction, False, False
+    there = ground.neighbour[cell, best_direction]
     patience = parameters.value[BYPASS_FOOT]
     if route_class(who.mobility[formation]) == 1:
         patience = parameters.value[BYPASS_MOTOR]
