@@ -64,7 +64,7 @@ def run_chunk(
     ----------
     runs : int64 [R], run numbers
     phases : phases of the step; leave one out to neutralise it
-    recorder, on_tick : told the state after every tick
+    recorder, on_tick : told the state after every tick, which the next tick writes over: copy what must last
     commanders : commander by camp (codes.CAMPS), asked before every tick; a camp without one follows its plans
     """
     setting = compiled.for_runs(seed, runs, is_central)
@@ -75,7 +75,7 @@ def run_chunk(
             view = look(state, setting, camp)
             state = obey(state, setting, view, commander(view, tick))
         state.log["count"] = 0  # the log of the tick before has been read
-        state = step(state, setting, tick, phases)
+        state = step(state, setting, tick, phases, is_spent=True)
         if state.log["count"].max() > state.log.kind.shape[1]:
             raise AuguststormError(f"more than {state.log.kind.shape[1]} events in tick {tick}: the log is too short")
         if recorder is not None:

@@ -1,5 +1,6 @@
 """Give phases arrays to write without touching their input, two buffers a subject; hold a scratch for each worker."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,6 +48,12 @@ class GraphScratch(NamedTuple):
     work: Array  # float64 [F, 6], what each formation wants of the lorries
 
 
+@cache
+def _subjects(writes: tuple[str, ...]) -> tuple[str, ...]:
+    """List the subjects of fields (`subject.field`), each once."""
+    return tuple(dict.fromkeys(name.split(".")[0] for name in writes))
+
+
 class Scratch:
     """Own the spare buffers of one worker."""
 
@@ -89,9 +96,14 @@ class Scratch:
             work=np.zeros((n_formations, 6)),
         )
 
-    def begin(self) -> None:
-        """Begin a step: until its end each subject is copied at its first change only."""
-        self._own = {}
+    def begin(self, owned: State | None = None) -> None:
+        """Begin a step: until its end each subject is copied at its first change only.
+
+        Parameters
+        ----------
+        owned : a state that nobody else looks at any more, whose subjects are written without a copy
+        """
+        self._own = {} if owned is None else owned._asdict()
 
     def end(self) -> None:
         """End the step: the next change of any subject copies it again."""
@@ -109,7 +121,7 @@ class Scratch:
         keeps : subjects that the phase compares before and after, copied in any case
         """
         changed: dict[str, Any] = {}
-        for subject in dict.fromkeys(name.split(".")[0] for name in writes):
+        for subject in _subjects(writes):
             current = getattr(state, subject)
             if self._own is not None and self._own.get(subject) is current and subject not in keeps:
                 continue

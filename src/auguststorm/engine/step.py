@@ -20,9 +20,17 @@ Phase = Callable[[State, Setting, int], State]
 PHASES: tuple[Phase, ...] = (weather, intelligence, command, orders, supply, air, naval, movement, combat, politics)
 
 
-def step(state: State, setting: Setting, tick: int, phases: tuple[Phase, ...] = PHASES) -> State:
-    """Advance every run of the chunk by one tick of six hours; the state given stays as it was."""
-    setting.scratch.begin()
+def step(
+    state: State, setting: Setting, tick: int, phases: tuple[Phase, ...] = PHASES, is_spent: bool = False
+) -> State:
+    """Advance every run of the chunk by one tick of six hours.
+
+    Parameters
+    ----------
+    phases : phases of the step, in their order
+    is_spent : the caller has no more use for the state given, and it may be written over; otherwise it stays as it was
+    """
+    setting.scratch.begin(state if is_spent else None)
     try:
         for phase in phases:
             state = phase(state, setting, tick)

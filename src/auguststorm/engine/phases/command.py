@@ -256,8 +256,10 @@ def carry(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[
 def _carry_once(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[no-untyped-def]
     plans = changing.plans
     rows, switches = fixed.rows, fixed.switches
+    last_h = (tick - 1) * TICK_H  # rows in force since before the last tick have been sent
     for row in range(rows.owner.size):
-        if not rows.is_prewar[row] and rows.n_tasks[row] > 0 and plans.issued_h[row] < NEVER:
+        issued_h = plans.issued_h[row]
+        if last_h <= issued_h < NEVER and not rows.is_prewar[row] and rows.n_tasks[row] > 0:
             _send(changing, fixed, parameters, chance, row)
     if switches[S_CEASE_FIRE] == 1:
         _pass_on(changing, fixed, parameters, chance, tick, kwantung)
