@@ -85,6 +85,8 @@ def _nothing() -> Setting:
         for name, other in POINTERS.get(subject, {}).items():
             record[name] = length_of(setting, other) - 1
         blank[subject] = record
+    n_formations = length_of(setting, "formations")
+    blank["formations"].key[:] = np.arange(n_formations) + n_formations  # beyond those of formations that are put
     belief = np.flatnonzero(setting.headquarters.belief >= 0)  # as many believers as in the campaign, from row 0
     blank["headquarters"].belief[: belief.size] = np.arange(belief.size)
     blank["headquarters"].order[:] = np.arange(length_of(setting, "headquarters"))
@@ -202,14 +204,15 @@ class Small:
         """Put a formation into a cell; returns its row."""
         who = self.setting.formations
         row = self.slots[self.n_formations]
-        self.n_formations += 1
         tanks, guns = values.pop("tanks", 0.0), values.pop("guns", 0.0)
         given = {
             "side": side, "camp": CAMP_OF[side], "mobility": mobility, "men_start": men, "tanks_start": tanks,
             "guns_start": guns, "quality": 0.7, "start_cell": cell, "need_t_per_day": (men / 100, men / 50),
+            "key": self.n_formations,
         }  # fmt: skip
         for name, value in {**given, **values}.items():
             who[name][row] = value
+        self.n_formations += 1
         self.chains[row] = []
         return row
 
@@ -262,6 +265,8 @@ class Small:
     def build(self) -> tuple[State, Setting]:
         """Return the state at 00:00 of H-day and the setting."""
         self._lay_chains()
+        who = self.setting.formations
+        who.order[:] = np.lexsort((who.key, who.is_artillery))
         compiled = replace(historical(), setting=self.setting, headquarters_cell=self.headquarters_cell)
         state = compiled.start(self.setting)
         for change in self.changes:

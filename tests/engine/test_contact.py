@@ -27,7 +27,7 @@ def world(rows: list[tuple[int, int, int]]) -> tuple[Presence, np.ndarray, np.nd
         np.array(column, dtype) for column, dtype in zip(zip(*rows, strict=True), ("i4", "i1", "i1"), strict=True)
     )
     first, following = np.full((2, CELLS), -1, np.int16), np.full(F, -1, np.int16)
-    contact.occupy(cell, posture, camp, first, following)
+    contact.occupy(cell, posture, camp, np.arange(F, dtype=np.int16), first, following)
     return Presence(cell, posture, camp, NEIGHBOUR), first, following
 
 

@@ -74,10 +74,19 @@ class Fight:
         for n, share in self.loss.items():
             self.lose(n, share)
         self.settle()
+        self.retreating: dict[int, bool] = {}
         for n in self.everyone:
             if self.f["posture"][n] in ARMED:
                 self.end(n)
+        for n in sorted(self.retreating, key=self.lot):
+            self.fall_back(n, self.retreating[n])
         return self
+
+    def lot(self, n: int) -> float:
+        """Draw the place of a formation among those that fall back."""
+        key = np.array([self.who.key[n]])
+        drawn = rng.uniforms(self.setting.chance.seed, np.array([self.number]), self.tick, rng.RETREAT_TIE, key)
+        return float(drawn[0, 0])
 
     # -- who fights whom -----------------------------------------------------------------------------------------------
 
@@ -269,9 +278,9 @@ class Fight:
             if is_tried and f["men"][n] < p["dispersal_men"]:
                 self.dissolve(n)
         elif is_tried and is_spent:
-            self.fall_back(n, is_broken=True)
+            self.retreating[n] = True
         elif is_tried and self.against[n] > p["delay_odds_ratio"] and self.is_delaying(n):
-            self.fall_back(n, is_broken=False)
+            self.retreating[n] = False
         elif f["posture"][n] == codes.ATTACK and is_spent:
             f["posture"][n] = codes.HOLD
 

@@ -102,7 +102,7 @@ class Office:
             line = [int(cell) for cell in self.tree.line_cells[hq] if cell >= 0]
             is_cut = any(presence.is_held(cell, enemy) for cell in line)
             is_shaken = any(presence.is_within(cell, enemy, 2) for cell in line)
-            has_fault = is_shaken and self.chance(self.tick, rng.LINK, hq) < self.p["wire_fault_probability"]
+            has_fault = is_shaken and self.chance(self.tick, rng.WIRE_FAULT, hq) < self.p["wire_fault_probability"]
             if not is_cut and not has_fault:
                 return codes.LINK_WIRE
         if self.tree.has_radio[hq] and is_settled:
@@ -111,15 +111,15 @@ class Office:
 
     # -- orders --------------------------------------------------------------------------------------------------------
 
-    def hop(self, means: int, camp: int, address: int) -> float:
-        """Draw the hours of one hop."""
+    def hop(self, means: int, camp: int, draw: float) -> float:
+        """Return the hours of one hop at a draw."""
         if not self.is_on["link_delay"]:
             return 0.0
         name = MEANS.get(means, "courier")
         median = self.p[f"{name}_h"]
         if name == "radio" and camp == codes.AXIS:
             median *= self.p["radio_axis_ratio"]
-        return self.lognormal(self.chance(0, rng.LINK, address), median, "delay_sigma")
+        return self.lognormal(draw, median, "delay_sigma")
 
     def chain(self, sender: int, receiver: int) -> list[int]:
         """Name the headquarters whose links a dispatch takes, from the receiver up to below the sender."""
@@ -133,7 +133,6 @@ class Office:
     def send(self, row: int) -> None:
         """Send a row's orders to those of its formations that have none yet."""
         first = int(self.rows.first_task[row])
-        n_rows, n_hqs, n_formations = len(self.rows.owner), len(self.tree.superior), len(self.who.camp)
         for task in self.rows.row_tasks[first : first + int(self.rows.n_tasks[row])]:
             if self.plans["due_h"][task] < codes.NEVER:
                 continue
@@ -141,12 +140,13 @@ class Office:
             hours = 0.0
             for hq in self.chain(int(self.rows.owner[row]), int(self.who.headquarters[n])):
                 camp = int(self.tree.camp[hq])
-                taken = self.hop(int(self.hq["link"][hq]), camp, row * n_hqs + hq)
+                taken = self.hop(int(self.hq["link"][hq]), camp, self.chance(row, rng.LINK, hq))
                 if self.is_on["surprise"] and camp == codes.AXIS:
                     taken *= 1 + (self.p["surprise_delay_ratio"] - 1) * float(self.hq["surprise"][hq])
                 hours += taken
             if not self.who.has_own_staff[n]:
-                hours += self.hop(self.last_means(n), int(self.who.camp[n]), (row + n_rows) * n_formations + n)
+                draw = self.chance(row, rng.LAST_HOP, int(self.who.key[n]))
+                hours += self.hop(self.last_means(n), int(self.who.camp[n]), draw)
             if self.is_on["link_delay"]:
                 best, worst = self.p["preparation_best_h"], self.p["preparation_worst_h"]
                 hours += best + (worst - best) * (1 - float(self.who.quality[n]))
@@ -182,7 +182,7 @@ class Office:
             if start < end:
                 is_cut_off = self.hq["link"][hq] == codes.LINK_COURIER
                 median = self.p["ceasefire_hop_h" if self.tree.level[hq] <= ARMY else "ceasefire_unit_h"]
-                known[hq] = start + self.receipt(hq, is_cut_off, median)
+                known[hq] = start + self.receipt(self.chance(0, rng.RECEIPT, hq), is_cut_off, median)
 
     def commanding(self, hq: int) -> tuple[int, float]:
         """Name who commands in place of a captured headquarters, and from which hour."""
@@ -192,9 +192,8 @@ class Office:
             hq = int(self.tree.superior[hq])
         return hq, since
 
-    def receipt(self, address: int, is_cut_off: Any, median: float) -> float:
-        """Draw the hours of the cease-fire over one hop."""
-        draw = self.chance(0, rng.RECEIPT, address)
+    def receipt(self, draw: float, is_cut_off: Any, median: float) -> float:
+        """Return the hours of the cease-fire over one hop at a draw."""
         if not self.is_on["link_delay"]:
             return 0.0
         if is_cut_off:
@@ -218,5 +217,6 @@ class Office:
             is_own_staff = self.who.has_own_staff[n] and hq == self.who.headquarters[n]
             delay = 0.0
             if is_cut_off or not is_own_staff:
-                delay = self.receipt(len(self.tree.superior) + n, is_late, median)
+                draw = self.chance(0, rng.RECEIPT_BY_TROOPS, int(self.who.key[n]))
+                delay = self.receipt(draw, is_late, median)
             self.f["ceasefire_h"][n] = start + delay

@@ -26,7 +26,7 @@ class March(Road):
             self.pay()
             self.enter(self.propose(hour, when))
             self.arrive(self.advance(hour, when), hour)
-            self.take_places(hour + SUBSTEP_H)
+            self.take_places(hour + SUBSTEP_H, when)
         return self
 
     def toil(self) -> None:
@@ -56,10 +56,10 @@ class March(Road):
             if is_reached and now - self.places["bridge_h"][bridge] >= self.p["repair_h"]:
                 self.places["bridge"][bridge], self.places["bridge_h"][bridge] = codes.REPAIRED, now
             return
-        guards = [n for cell in banks for n in sorted(presence.armed(cell, codes.AXIS), reverse=True)]
+        guards = [n for cell in banks for n in presence.armed(cell, codes.AXIS)]
         if self.places["bridge"][bridge] != codes.WHOLE or not guards or not is_reached or not self.is_on["demolition"]:
             return
-        wakeful = 1 - float(self.surprise[self.who.headquarters[guards[0]]])
+        wakeful = max(1 - float(self.surprise[self.who.headquarters[n]]) for n in guards)
         if self.chance(self.tick, rng.DEMOLITION, bridge) < self.p["demolition_probability"] * wakeful:
             self.places["bridge"][bridge], self.places["bridge_h"][bridge] = codes.BLOWN, now
 
@@ -122,7 +122,7 @@ class March(Road):
     def propose(self, hour: float, when: int) -> list[int]:
         """Let everyone choose; return those that start on an edge, by priority."""
         starting, presence, f = {}, self.presence(), self.f
-        for n in self.everyone:
+        for n in sorted(self.everyone, key=lambda m: bool(self.who.is_artillery[m])):  # guns see who attacks
             if not self.is_under_way(n):
                 continue
             if f["ready_h"][n] > hour:
@@ -152,7 +152,7 @@ class March(Road):
             elif f["posture"][n] == codes.ATTACK:
                 f["posture"][n] = codes.MARCH
             if not why:
-                starting[n] = self.tasks.priority[self.task(n)] + self.chance(when, rng.PRIORITY_TIE, n)
+                starting[n] = self.tasks.priority[self.task(n)] + self.lot(when, rng.PRIORITY_TIE, n)
         return sorted(starting, key=lambda n: starting[n])
 
     def pay(self) -> None:
@@ -199,7 +199,7 @@ class March(Road):
             self.tire(n)
             f["crossing_share"][n] = before + share
             if before + share >= 1:
-                arriving[n] = (1 - before) / share + self.chance(when, rng.PRIORITY_TIE, n) * 1e-6
+                arriving[n] = (1 - before) / share + self.lot(when, rng.ARRIVAL_TIE, n) * 1e-6
         return arriving
 
     def rest(self, n: int) -> None:
@@ -267,7 +267,7 @@ class March(Road):
             f["crossing_share"][n] = -left_h
             f["previous_cell"][n], f["cell"][n], f["toward"][n] = cell, there, -1
 
-    def take_places(self, hour: float) -> None:
+    def take_places(self, hour: float, when: int) -> None:
         """Hand places to those who stand in them alone."""
         presence = self.presence()
         for place in range(len(self.sites.cell)):
@@ -275,7 +275,7 @@ class March(Road):
             if cell < 0:
                 continue
             takers = [n for camp in (0, 1) for n in presence.armed(cell, camp) if self.can_take(n, hour)]
-            for n in sorted(takers):
+            for n in sorted(takers, key=lambda m: self.precedence(m, when)):
                 camp = self.who.camp[n]
                 foes = presence.armed(cell, codes.AXIS - camp)
                 holds_out = any(self.who.works_place[m] == place for m in foes)
@@ -283,6 +283,11 @@ class March(Road):
                     continue
                 self.places["control"][place], self.places["taken_h"][place] = camp, hour
                 self.places["taker"][place], self.places["how"][place] = n, self.how(n, cell)
+
+    def precedence(self, n: int, when: int) -> tuple[int, float]:
+        """Return what decides who is named as taker: the priority of its orders, then a lot."""
+        priority = int(self.tasks.priority[self.task(n)]) if self.tasks.count[n] > 0 else 128
+        return priority, self.lot(when, rng.TAKER_TIE, n)
 
     def can_take(self, n: int, hour: float) -> bool:
         """Tell whether a formation takes places: armed, in the open, and landed from the air long enough."""

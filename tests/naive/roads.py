@@ -54,6 +54,10 @@ class Road:
         drawn = rng.uniforms(self.setting.chance.seed, np.array([self.number]), when, purpose, np.array([index]))
         return float(drawn[0, 0])
 
+    def lot(self, when: int, purpose: int, n: int) -> float:
+        """Draw for a formation."""
+        return self.chance(when, purpose, int(self.who.key[n]))
+
     def is_armed(self, n: int) -> bool:
         """Tell whether a formation on the map still fights."""
         return bool(self.f["cell"][n] >= 0) and self.f["posture"][n] in BARRING | {codes.MASKED, codes.ISOLATED}

@@ -43,9 +43,7 @@ from auguststorm.engine.codes import (
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.log import jot
 from auguststorm.jit import inline, kernel
-from auguststorm.rng import AIRLANDING, FLYABLE, uniform
-
-FATE = 1000  # the second draw of a party, whether it returns, stands this far from the first
+from auguststorm.rng import AIRLANDING, AIRLANDING_RETURN, FLYABLE, uniform
 
 
 @kernel
@@ -57,14 +55,14 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
     rows : (goal int16 [n], party int16 [n], issued_h float32 [R, n]), the airlanding rows
     writes : (FormationState, SinkState, LogState), records [R]
     reads : (AirState, PlaceState, WeatherState, SupplyState, HeadquartersState), records [R]
-    who : (camp int8 [F], headquarters int16 [F])
+    who : (camp int8, headquarters int16, key int64, order int16), all [F]
     transports : Transports; fields : Fields
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int; scratch : AirScratch
     """
     goals, party_of_row, issued_h = rows
     formations, sinks, log = writes
     sky, places, weather, supply, headquarters = reads
-    camp_of, _ = who
+    camp_of, _, key, _ = who
     now_h = tick * TICK_H
     for run in range(formations.size):
         p = parameters[run]
@@ -80,13 +78,13 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
             if parties.posture[party] != ABSENT or parties.ready_h[party] > now_h:
                 continue
             men = parties.men[party]
-            draw = uniform(chance.seed, number, tick, FLYABLE, party)
+            draw = uniform(chance.seed, number, tick, FLYABLE, key[party])
             camp = camp_of[party]
             if not can_fly(men, goal, camp, draw, now_h, transports, sky[run], supply[run], fields, p, scratch):
                 continue
             cell = fields.cell[goal]
             failure = failure_probability(cell, camp, men, now_h, parties, headquarters[run], who, p)
-            if uniform(chance.seed, number, tick, AIRLANDING, party) >= failure:
+            if uniform(chance.seed, number, tick, AIRLANDING, key[party]) >= failure:
                 parties.cell[party] = cell
                 parties.previous_cell[party] = cell
                 parties.posture[party] = HOLD
@@ -96,7 +94,7 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
             killed = men * p[KILLED_SHARE]
             sinks[run].men[party, KILLED] += killed
             parties.men[party] = men - killed
-            is_back = uniform(chance.seed, number, tick, AIRLANDING, party + FATE) < p[RETURN]
+            is_back = uniform(chance.seed, number, tick, AIRLANDING_RETURN, key[party]) < p[RETURN]
             jot(log[run], E_AIRLANDING_FAILED, now_h, party, goal, killed, 0 if is_back else 1)
             if is_back:
                 parties.ready_h[party] = now_h + p[RETRY]
@@ -128,10 +126,11 @@ def can_fly(men, goal, camp, draw, now_h, transports, sky, supply, fields, p, sc
 @inline
 def failure_probability(cell, camp, men, now_h, forces, headquarters, who, p):  # type: ignore[no-untyped-def]
     """Return the chance that the armed enemies in a cell beat off a party of so many men."""
-    camp_of, headquarters_of = who
+    camp_of, headquarters_of, _, order = who
     garrison = 0.0
     ready = 0.0
-    for formation in range(camp_of.size):
+    for place in range(order.size):
+        formation = order[place]
         if camp_of[formation] == camp or forces.cell[formation] != cell or not is_armed(forces.posture[formation]):
             continue
         if forces.ceasefire_h[formation] <= now_h and forces.will_obey[formation] == 1:

@@ -82,6 +82,7 @@ class Receivers(NamedTuple):
     mobility: Array  # int8 [F]
     fuel_capacity_t: Array  # float32 [F]
     is_forward_detachment: Array  # bool [F]
+    order: Array  # int16 [F]
 
 
 class AirScratch(NamedTuple):
@@ -245,7 +246,7 @@ def unload(camp, goal_cell, can_bring, forces, sinks, receivers, fields, p):  # 
     """Hand out fuel flown to a cell to those near it who want it, forward detachments first; return what was taken."""
     cell, posture, fuel_t, received_t = forces.cell, forces.posture, forces.fuel_t, sinks.fuel_received_t
     side, mobility, capacity_t = receivers.camp, receivers.mobility, receivers.fuel_capacity_t
-    is_first = receivers.is_forward_detachment
+    is_first, order = receivers.is_forward_detachment, receivers.order
     x_km, y_km = fields.x_km, fields.y_km
     reach, refills = p[REACH], p[REFILLS]
     left = can_bring
@@ -258,7 +259,8 @@ def unload(camp, goal_cell, can_bring, forces, sinks, receivers, fields, p):  # 
                     break
                 share = min(1.0, left / asked)
                 left -= share * asked
-            for formation in range(side.size):
+            for place in range(order.size):
+                formation = order[place]
                 here = cell[formation]
                 if here < 0 or side[formation] != camp or (is_first[formation] != 0) != (call == 0):
                     continue

@@ -171,7 +171,8 @@ def find_battles(state, who, routes, tasks, sites, ground, cells):  # type: igno
     cells : CellScratch, with the lists of `occupy`
     """
     n_battles = 0
-    for formation in range(state.cell.size):
+    for place in range(who.order.size):
+        formation = who.order[place]
         cells.work[formation, IN_BATTLE] = -1.0
         cells.work[formation, LOSS_SHARE] = 0.0
         cells.work[formation, ODDS_AGAINST] = 0.0
@@ -204,7 +205,8 @@ def find_battles(state, who, routes, tasks, sites, ground, cells):  # type: igno
 @inline
 def weigh_attack(state, who, ground, bridge, parameters, cells, n_battles):  # type: ignore[no-untyped-def]
     """Add up the power of the attackers of each battle: those who find room, guns from the next cell, rivers forced."""
-    for formation in range(state.cell.size):
+    for place in range(who.order.size):
+        formation = who.order[place]
         battle = int(cells.work[formation, IN_BATTLE])
         if battle < 0:
             continue

@@ -39,16 +39,17 @@ def is_blocking(posture):  # type: ignore[no-untyped-def]
 
 
 @inline
-def occupy(cell, posture, camp, first, following):  # type: ignore[no-untyped-def]
-    """List the armed formations of one run by camp and cell.
+def occupy(cell, posture, camp, order, first, following):  # type: ignore[no-untyped-def]
+    """List the armed formations of one run by camp and cell, in an order that no array decides.
 
     Parameters
     ----------
-    cell : int32 [F]; posture : int8 [F]; camp : int8 [F]
+    cell : int32 [F]; posture : int8 [F]; camp : int8 [F]; order : int16 [F], see FormationSetting
     first : int16 [2, C], filled; all -1 before
     following : int16 [F], filled
     """
-    for formation in range(cell.size):
+    for place in range(order.size):
+        formation = order[place]
         here = cell[formation]
         following[formation] = -1
         if here >= 0 and is_armed(posture[formation]):
@@ -128,9 +129,3 @@ def leave_cell(first, following, camp, cell, formation):  # type: ignore[no-unty
             following[current] = following[formation]
             return
         current = nxt
-
-
-@inline
-def other(camp):  # type: ignore[no-untyped-def]
-    """Name the other camp: 0 allied, 1 axis."""
-    return 1 - camp

@@ -15,6 +15,9 @@ from auguststorm.engine.contact import is_blocking
 from auguststorm.engine.log import jot
 from auguststorm.engine.pace import AIRHEAD_HOLD
 from auguststorm.jit import inline
+from auguststorm.rng import TAKER_TIE, uniform
+
+LAST_PRIORITY = 128  # mark: behind every priority, an int8
 
 
 @inline
@@ -46,19 +49,47 @@ def how_taken(state, who, tasks, formation, cell):  # type: ignore[no-untyped-de
 
 
 @inline
-def take_places(state, places, who, tasks, sites, log, parameters, hour, cells):  # type: ignore[no-untyped-def]
+def may_take(state, who, parameters, hour, formation):  # type: ignore[no-untyped-def]
+    """Tell whether a formation takes places: it bars its cell, and if it came by air it has held on long enough."""
+    if not is_blocking(state.posture[formation]):
+        return False
+    return not who.is_airlanded[formation] or hour >= state.ready_h[formation] + parameters.value[AIRHEAD_HOLD]
+
+
+@inline
+def taker_in(cell, camp, state, who, tasks, parameters, moment, chance, cells):  # type: ignore[no-untyped-def]
+    """Name the taker of a place among those of a camp who may take it: by priority of their orders, then by lot."""
+    hour, when = moment
+    taker = -1
+    least = 0.0
+    formation = cells.first[camp, cell]
+    while formation >= 0:
+        if may_take(state, who, parameters, hour, formation):
+            rank = uniform(chance.seed, chance.run, when, TAKER_TIE, who.key[formation])
+            if tasks.count[formation] > 0:
+                rank += tasks.priority[tasks.first[formation] + state.task[formation]]
+            else:
+                rank += LAST_PRIORITY
+            if taker < 0 or rank < least:
+                taker, least = formation, rank
+        formation = cells.next[formation]
+    return taker
+
+
+@inline
+def take_places(state, places, who, tasks, sites, log, parameters, moment, chance, cells):  # type: ignore[no-untyped-def]
     """Hand each place to the camp that stands in it unopposed at the end of a sub-step.
 
     Parameters
     ----------
     state : FormationState; places : PlaceState; who : FormationSetting; tasks : TaskSetting; sites : PlaceSetting
-    log : LogState; parameters : float64 [R, movement coefficients]; hour : float; cells : CellScratch
+    log : LogState; parameters : float64 [R, movement coefficients]
+    moment : (hour of the end, number of the sub-step); chance : Luck; cells : CellScratch
     """
+    hour, _ = moment
     for formation in range(state.cell.size):
         cell = state.cell[formation]
-        if cell < 0 or sites.first_in_cell[cell] < 0 or not is_blocking(state.posture[formation]):
-            continue
-        if who.is_airlanded[formation] and hour < state.ready_h[formation] + parameters.value[AIRHEAD_HOLD]:
+        if cell < 0 or sites.first_in_cell[cell] < 0 or not may_take(state, who, parameters, hour, formation):
             continue
         camp = who.camp[formation]
         enemy = AXIS - camp
@@ -73,10 +104,11 @@ def take_places(state, places, who, tasks, sites, log, parameters, hour, cells):
         place = sites.first_in_cell[cell]
         while place >= 0:
             if places.control[place] != camp and not has_armed_garrison(place, enemy, cell, who, cells):
-                how = how_taken(state, who, tasks, formation, cell)
+                taker = taker_in(cell, camp, state, who, tasks, parameters, moment, chance, cells)
+                how = how_taken(state, who, tasks, taker, cell)
                 places.control[place] = camp
                 places.taken_h[place] = hour
                 places.how[place] = how
-                places.taker[place] = formation
-                jot(log, E_PLACE_TAKEN, hour, place, formation, float(camp), how)
+                places.taker[place] = taker
+                jot(log, E_PLACE_TAKEN, hour, place, taker, float(camp), how)
             place = sites.next_in_cell[place]

@@ -45,7 +45,7 @@ from auguststorm.engine.pace import (
 )
 from auguststorm.engine.paths import edge_hours, route_class
 from auguststorm.jit import inline
-from auguststorm.rng import PRIORITY_TIE, uniform
+from auguststorm.rng import ARRIVAL_TIE, uniform
 from auguststorm.units import HOURS_PER_DAY
 
 HALF = 0.5  # half of a cell's width, half of free speed in a closing column: geometry of the middle
@@ -167,7 +167,7 @@ def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore
         tire(state, who, ground, parameters, switches, formation)
         state.crossing_share[formation] = before + share
         if before + share >= 1.0:
-            draw = uniform(chance.seed, chance.run, when, PRIORITY_TIE, formation)
+            draw = uniform(chance.seed, chance.run, when, ARRIVAL_TIE, who.key[formation])
             cells.order[n_arriving] = formation
             cells.key[formation] = (1.0 - before) / share + draw * TIE_SHARE
             n_arriving += 1

@@ -20,7 +20,7 @@ from auguststorm.engine.curves import power
 from auguststorm.engine.log import jot
 from auguststorm.engine.state import Array
 from auguststorm.jit import inline
-from auguststorm.rng import LANDING, NAVAL_LOSS, uniform
+from auguststorm.rng import LANDING, NAVAL_LOSS, NAVAL_LOSS_AGAIN, uniform
 
 PARAMETERS = (
     "embark_radius_km", "lift_needed_share", "load_base_h", "load_h_per_1000men", "load_river_h",
@@ -68,6 +68,7 @@ class Voyages(NamedTuple):
     """The landings that may be ordered, with what follows from them; [n] unless said otherwise."""
 
     task: Array  # int32
+    number: Array  # int32, place of the task in its formation's chain
     formation: Array  # int16
     place: Array  # int16, objective
     beach: Array  # int32, its cell; -1 off the map
@@ -115,10 +116,11 @@ def put_ashore(formations, formation, cell, halt, tail_share):  # type: ignore[n
 @inline
 def defence_of(formations, who, surprise, beach, enemy_camp, p):  # type: ignore[no-untyped-def]
     """Return (strength in men at the water's edge, largest surprise among those who should stand there)."""
-    camp, quality, is_works, headquarters = who
+    camp, quality, is_works, headquarters, _, order = who
     strength = 0.0
     unready = 0.0
-    for enemy in range(camp.size):
+    for place in range(order.size):
+        enemy = order[place]
         if formations.cell[enemy] != beach or camp[enemy] != enemy_camp:
             continue
         if not is_armed(formations.posture[enemy]):
@@ -134,11 +136,11 @@ def defence_of(formations, who, surprise, beach, enemy_camp, p):  # type: ignore
 
 
 @inline
-def lose(formations, sinks, formation, loss, share, p, luck, tick):  # type: ignore[no-untyped-def]
+def lose(formations, sinks, formation, key, loss, share, p, luck, tick):  # type: ignore[no-untyped-def]
     """Take the losses of the way in from the first echelon: men, guns and tanks in proportion, cohesion."""
     lost_men, lost_tanks, lost_guns = sinks
-    severity = uniform(luck.seed, luck.run, tick, NAVAL_LOSS, formation)
-    severity += uniform(luck.seed, luck.run, tick, NAVAL_LOSS, formations.cell.size + formation)
+    severity = uniform(luck.seed, luck.run, tick, NAVAL_LOSS, key)
+    severity += uniform(luck.seed, luck.run, tick, NAVAL_LOSS_AGAIN, key)
     lost_share = min(1.0, loss * severity) * share
     men = formations.men[formation] * lost_share
     lost_men[formation, WOUNDED] += men * p[WOUNDED_SHARE]
@@ -163,7 +165,8 @@ def assault(changing, who, surprise, voyage, convoy, p, luck, tick):  # type: ig
     Parameters
     ----------
     changing : (Landers, (men, tanks, guns) sinks, Fleet, LogState), written
-    who : (camp int8, quality float32, is_works bool, headquarters int16), all [F]; surprise : float32 [H]
+    who : (camp int8, quality float32, is_works bool, headquarters int16, key int64, order int16), all [F]
+    surprise : float32 [H]
     voyage : (formation, place, beach cell); convoy : (sailing hours, lift in men, whether in fog)
     p : float64 [K]; luck : Luck; tick : int
     """
@@ -182,13 +185,13 @@ def assault(changing, who, surprise, voyage, convoy, p, luck, tick):  # type: ig
         attack *= who[1][formation] * formations.cohesion[formation] * p[SHIP_GUNS]
         attack *= 1.0 + p[SURPRISE_GAIN] * unready
         odds = power(attack / defence, p[SUCCESS_EXPONENT])
-        is_ashore = uniform(luck.seed, luck.run, tick, LANDING, formation) * (1.0 + odds) < odds
+        is_ashore = uniform(luck.seed, luck.run, tick, LANDING, who[4][formation]) * (1.0 + odds) < odds
         loss = p[LOSS_DEFENDED]
         if in_fog:
             loss *= p[FOG_LOSS]
         if not is_ashore:
             loss *= p[REPULSE_LOSS]
-    lose(formations, sinks, formation, loss, share, p, luck, tick)
+    lose(formations, sinks, formation, who[4][formation], loss, share, p, luck, tick)
     if is_ashore:
         # The rest comes in round trips of the same ships; the last trip's way home ends their work.
         trips = (1.0 - share) / share

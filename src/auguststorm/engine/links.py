@@ -42,18 +42,17 @@ def median_hours(means, camp, parameters):  # type: ignore[no-untyped-def]
 
 
 @inline
-def hop_hours(means, camp, parameters, switches, chance, address):  # type: ignore[no-untyped-def]
-    """Draw the hours of one hop.
+def hop_hours(means, camp, parameters, switches, draw):  # type: ignore[no-untyped-def]
+    """Return the hours of one hop.
 
     Parameters
     ----------
     means : int, codes.MEANS; camp : int
-    parameters : record of the command coefficients of a run; switches : int8; chance : ChanceSetting
-    address : int, unique to the dispatch and the hop
+    parameters : record of the command coefficients of a run; switches : int8
+    draw : float, 0-1, drawn for the dispatch and the hop
     """
     if switches[S_LINK_DELAY] == 0:
         return 0.0
-    draw = uniform(chance.seed, chance.run, 0, LINK, address)
     return lognormal(draw, median_hours(means, camp, parameters), parameters.value[DELAY_SIGMA])
 
 
@@ -65,7 +64,7 @@ def chain_hours(hqs, tree, sender, receiver, row, parameters, switches, chance):
     ----------
     hqs : HeadquartersState; tree : HeadquartersSetting
     sender, receiver : int, headquarters; where the sender is not above the receiver one hop is counted
-    row : int, plan row; part of the address
+    row : int, plan row, which stands in the address where others have the tick: a row is sent once
     Returns
     -------
     (hours, means of the worst hop)
@@ -79,7 +78,8 @@ def chain_hours(hqs, tree, sender, receiver, row, parameters, switches, chance):
         means = hqs.link[current]
         if means < worst:
             worst = means
-        hop = hop_hours(means, tree.camp[current], parameters, switches, chance, row * tree.superior.size + current)
+        draw = uniform(chance.seed, chance.run, row, LINK, current)
+        hop = hop_hours(means, tree.camp[current], parameters, switches, draw)
         if switches[S_SURPRISE] == 1 and tree.camp[current] == AXIS:
             hop *= 1.0 + (parameters.value[SURPRISE_DELAY] - 1.0) * hqs.surprise[current]
         hours += hop

@@ -54,6 +54,7 @@ class Users(NamedTuple):
     vehicles: Array  # float32
     horses: Array  # float32
     is_forward_detachment: Array  # bool
+    order: Array  # int16
     first_task: Array  # int32
     n_tasks: Array  # int32
     priority: Array  # int8 [K]
@@ -209,6 +210,7 @@ def enter_claims(forces, users, has_calls, p, scratch):  # type: ignore[no-untyp
     army_of, capacity_t, need_t_per_day = users.army, users.fuel_capacity_t, users.need_t_per_day
     n_tasks, first_task, priority = users.n_tasks, users.first_task, users.priority
     vehicles, horses, is_forward_detachment = users.vehicles, users.horses, users.is_forward_detachment
+    order = users.order
     work, lorry_h, claim_h = scratch.work, scratch.lorry_h, scratch.claim_h
     own_lorries, horse_lorries, full_load, burn = p[OWN_LORRIES], p[HORSE_LORRIES], p[LORRY_LOAD], p[LORRY_BURN]
     turn, refills, days = p[TURN], p[REFILLS_HELD], p[AMMUNITION_HELD]
@@ -217,7 +219,8 @@ def enter_claims(forces, users, has_calls, p, scratch):  # type: ignore[no-untyp
         lorry_h[army] = 0.0
         for call in range(N_CALLS):
             claim_h[army, call] = 0.0
-    for formation in range(army_of.size):
+    for place in range(order.size):
+        formation = order[place]
         line = work[formation, LINE]
         work[formation, COST] = 0.0
         if line < 0.0:

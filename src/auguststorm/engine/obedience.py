@@ -40,7 +40,15 @@ from auguststorm.engine.log import jot
 from auguststorm.engine.losses import lose_stores, lose_weapons
 from auguststorm.engine.state import Array
 from auguststorm.jit import inline
-from auguststorm.rng import BROADCAST, DESERTION, OBEDIENCE, uniform
+from auguststorm.rng import (
+    BROADCAST,
+    DESERTION,
+    NEVER_OBEYING,
+    OBEDIENCE,
+    OBEYING_BROADCAST,
+    RETHINKING,
+    uniform,
+)
 from auguststorm.units import HOURS_PER_DAY
 
 LEFT_MEN = 0.5  # less than half a man is no one
@@ -82,6 +90,8 @@ class Made(NamedTuple):
     quality: Array
     men_start: Array
     has_radio: Array
+    key: Array
+    order: Array
 
 
 @inline
@@ -95,26 +105,26 @@ def first_answer(troops, made, is_near_enemy, broadcast_h, p, luck, formation): 
         if is_near_enemy:
             probability += p[OBEY_ENVOY]
         has_heard = broadcast_h <= troops.ceasefire_h[formation]
-        if has_heard and uniform(luck.seed, luck.run, 0, BROADCAST, formation) < p[UNDERSTOOD]:
+        if has_heard and uniform(luck.seed, luck.run, 0, BROADCAST, made.key[formation]) < p[UNDERSTOOD]:
             probability += p[OBEY_BROADCAST]
-    return uniform(luck.seed, luck.run, 0, OBEDIENCE, formation) < probability
+    return uniform(luck.seed, luck.run, 0, OBEDIENCE, made.key[formation]) < probability
 
 
 @inline
-def second_thought(n_formations, never, rethink, luck, tick, formation):  # type: ignore[no-untyped-def]
-    """Tell whether a formation that refused comes round in this tick (chance `rethink`); a share never do."""
-    if uniform(luck.seed, luck.run, 0, OBEDIENCE, n_formations + formation) < never:
+def second_thought(key, never, rethink, luck, tick):  # type: ignore[no-untyped-def]
+    """Tell whether a formation that refused (its key) comes round in this tick (chance `rethink`); a share never do."""
+    if uniform(luck.seed, luck.run, 0, NEVER_OBEYING, key) < never:
         return False
-    return uniform(luck.seed, luck.run, tick, OBEDIENCE, 2 * n_formations + formation) < rethink
+    return uniform(luck.seed, luck.run, tick, RETHINKING, key) < rethink
 
 
 @inline
-def listen(troops, log, hour, p, luck, formation):  # type: ignore[no-untyped-def]
+def listen(troops, made, log, hour, p, luck, formation):  # type: ignore[no-untyped-def]
     """Let a formation hear the broadcast; tell whether it understands and obeys it without an order."""
-    if uniform(luck.seed, luck.run, 0, BROADCAST, formation) >= p[UNDERSTOOD]:
+    if uniform(luck.seed, luck.run, 0, BROADCAST, made.key[formation]) >= p[UNDERSTOOD]:
         return False
     jot(log, E_CEASEFIRE_HEARD, hour, formation, -1, 0.0, BY_BROADCAST)
-    is_obeyed = uniform(luck.seed, luck.run, 0, BROADCAST, troops.cell.size + formation) < p[OBEYED_BROADCAST]
+    is_obeyed = uniform(luck.seed, luck.run, 0, OBEYING_BROADCAST, made.key[formation]) < p[OBEYED_BROADCAST]
     if is_obeyed:
         troops.ceasefire_h[formation] = hour
     return is_obeyed
@@ -200,7 +210,7 @@ def desert(troops, losses, log, made, p, is_dissolved, luck, now):  # type: igno
         if per_day <= 0.0:
             continue
         # Each formation keeps its own steadiness through a campaign; the mean of the draw is 1.
-        steadiness = 2.0 * uniform(luck.seed, luck.run, 0, DESERTION, formation)
+        steadiness = 2.0 * uniform(luck.seed, luck.run, 0, DESERTION, made.key[formation])
         share = 1.0 - exponential(-per_day * steadiness * TICK_H / HOURS_PER_DAY)
         is_gone = troops.men[formation] * (1.0 - share) < p[DISBAND] * made.men_start[formation]
         if is_gone:

@@ -69,6 +69,8 @@ class FormationSetting(NamedTuple):
     is_airlanded: Array  # bool, waits for aircraft
     start_cell: Array  # int32
     ready_h: Array  # float32, hours after H before it can move
+    key: Array  # int64, below 2**32: what its draws are addressed by, made of its id
+    order: Array  # int16, all formations, guns last, by key: the order of sums and lists, whatever that of the arrays
 
 
 class HeadquartersSetting(NamedTuple):

@@ -159,7 +159,8 @@ def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore
     ground, who, routes, tasks = fixed.ground, fixed.who, fixed.routes, fixed.tasks
     hour, when = moment
     n_starting = 0
-    for formation in range(state.cell.size):
+    for position in range(who.order.size):  # guns last, so that they see who attacks in this sub-step, and all of it
+        formation = who.order[position]
         if not is_marching(state, who, formation):
             continue
         if state.ready_h[formation] > hour:
@@ -207,7 +208,7 @@ def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore
             if state.posture[formation] == ATTACK:
                 state.posture[formation] = MARCH
             task = tasks.first[formation] + state.task[formation]
-            draw = uniform(chance.seed, chance.run, when, PRIORITY_TIE, formation)
+            draw = uniform(chance.seed, chance.run, when, PRIORITY_TIE, who.key[formation])
             cells.order[n_starting] = formation
             cells.key[formation] = tasks.priority[task] + draw
             n_starting += 1

@@ -1,12 +1,15 @@
 """Turn the order of battle into the engine's formations and headquarters."""
 
+from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from auguststorm.engine import codes
 from auguststorm.engine.setting import FormationSetting, HeadquartersSetting
+from auguststorm.errors import BadInputError, Fault
 from auguststorm.order_of_battle import OrderOfBattle
 from auguststorm.scenario.compile_theatre import ALLIED_COUNTRIES
 from auguststorm.theatre import Theatre
@@ -16,6 +19,7 @@ Array = npt.NDArray[Any]
 ARMY_LEVEL = 3
 LINE_POINTS = 8
 NONE = -1
+TABLE = "data/order_of_battle/formations.csv"
 
 
 def nearest_cells(theatre: Theatre, latitude: Array, longitude: Array, is_allowed: Array) -> Array:
@@ -74,6 +78,28 @@ def armies(battle: OrderOfBattle) -> Array:
     return out
 
 
+def keys_of(ids: Sequence[str]) -> Array:
+    """Return the key of each formation, which addresses its draws: its id decides, not its row; int64 [n].
+
+    Raises
+    ------
+    BadInputError
+        If two ids have one key, so that their luck would be the same.
+    """
+    keys = np.array([crc32(name.encode()) for name in ids], np.int64)
+    owner: dict[int, str] = {}
+    faults = []
+    for name, key in zip(ids, keys.tolist(), strict=True):
+        if key in owner:
+            found = f"{name!r}, which draws as {owner[key]!r}"
+            expected = "an id whose checksum no other has"
+            faults.append(Fault(TABLE, None, "formation_id", found, expected, "Rename one of them."))
+        owner[key] = name
+    if faults:
+        raise BadInputError(faults)
+    return keys
+
+
 def compile_formations(theatre: Theatre, battle: OrderOfBattle, refill_km: float) -> FormationSetting:
     """Compile the formations.
 
@@ -83,6 +109,7 @@ def compile_formations(theatre: Theatre, battle: OrderOfBattle, refill_km: float
     """
     who = battle.formations
     place, strength = works_places(theatre, battle)
+    key = keys_of(who.id)
     fuel_t_per_day = who.fuel_t_per_km * who.march_km_per_day  # establishments count fuel as supply; here it is apart
     supply_t_per_day = np.stack([who.supply_march_t_per_day, who.supply_attack_t_per_day], axis=1)
     need = np.maximum(supply_t_per_day - fuel_t_per_day[:, np.newaxis], 0.0).astype(np.float32)
@@ -112,6 +139,8 @@ def compile_formations(theatre: Theatre, battle: OrderOfBattle, refill_km: float
         is_airlanded=who.is_airlanded,
         start_cell=start_cells(theatre, battle, place),
         ready_h=who.ready_h,
+        key=key,
+        order=np.lexsort((key, who.is_artillery)).astype(np.int16),
     )
 
 
@@ -129,12 +158,16 @@ def _axis_of(tree_superior: Array, formations: FormationSetting, cell_axis: Arra
 
 
 def _leaders(battle: OrderOfBattle, formations: FormationSetting) -> Array:
-    """Return the formation that each headquarters marches with: its own, or the largest body of an allied one."""
+    """Return the formation that each headquarters marches with: its own, or the largest body of an allied one.
+
+    Of equal ones it is the first in the order of keys.
+    """
     tree = battle.headquarters
     leader = np.array(tree.leader, np.int16)
     best = np.zeros(leader.size)
     movable = (formations.mobility != codes.STATIC) & ~formations.is_artillery & ~formations.is_airlanded
-    for formation in np.flatnonzero(movable & ~formations.is_forward_detachment):
+    movable &= ~formations.is_forward_detachment
+    for formation in formations.order[movable[formations.order]]:
         current = int(formations.headquarters[formation])
         while current >= 0 and tree.level[current] >= ARMY_LEVEL:
             if (

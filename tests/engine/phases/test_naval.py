@@ -172,7 +172,7 @@ def test_strong_defender_throws_the_first_echelon_back_and_it_tries_again() -> N
 
 def test_broken_landing_force_goes_home_and_its_ships_are_free_again() -> None:
     state, setting, (formation,) = make(defenders=90_000)
-    set_parameter(setting, success_exponent=9.0, loss_defended_share=0.2, cohesion_loss_ratio=9.0)
+    set_parameter(setting, success_exponent=9.0, loss_defended_share=0.4, cohesion_loss_ratio=9.0)
     after, _ = sail_on(state, setting, 0, 6)
     assert (after.formations.cohesion[:, formation] < setting.parameters.naval[0, LEAST_COHESION]).all()
     assert (after.formations.cell[:, formation] == PORT_CELL).all()
@@ -282,9 +282,11 @@ def test_cancelled_hokkaido_landing_is_not_begun_and_turns_back() -> None:
     state.politics.is_hokkaido_cancelled[:] = 1
     assert (naval(state, setting, 0).formations.posture[:, formation] == HOLD).all()
     state.politics.is_hokkaido_cancelled[:] = 0
-    at_sea, _ = sail_on(state, setting, 0, 3)
+    set_parameter(setting, load_spread_share=0.0)
+    at_sea, _ = sail_on(state, setting, 0, 2)
+    assert (at_sea.formations.posture[:, formation] == EMBARKED).all()
     at_sea.politics.is_hokkaido_cancelled[:] = 1
-    after, _ = sail_on(at_sea, setting, 3, 1)
+    after, _ = sail_on(at_sea, setting, 2, 1)
     assert (after.formations.cell[:, formation] == PORT_CELL).all()
     assert (after.formations.posture[:, formation] == HOLD).all()
 

@@ -75,6 +75,8 @@ def make_world(**sizes: int) -> tuple[State, Setting]:
         for name in Setting._fields
         if name not in ("chance", "parameters", "switches", "scratch")
     }
+    subjects["formations"].key[:] = np.arange(sizes["F"])
+    subjects["formations"].order[:] = np.arange(sizes["F"])
     runs = np.arange(sizes["R"], dtype=np.int64)
     parameters = setting_module.Parameters(*(central(name, sizes["R"]) for name in setting_module.Parameters._fields))
     setting = Setting(

@@ -131,7 +131,7 @@ def air(state: State, setting: Setting, tick: int) -> State:
     after: State = setting.scratch.writable(state, writes)
     fields, scratch = _fields(setting), _scratch(after, setting)
     groups = Groups(*pick(setting.air, *Groups._fields))
-    where = (*pick(setting.formations, "camp"), *pick(setting.theatre, "axis"))
+    where = (*pick(setting.formations, "camp", "order"), *pick(setting.theatre, "axis"))
     seen = (after.formations, after.places, after.weather)
     fly(after.air, seen, groups, where, fields, setting.parameters.air, tick, scratch)
     if is_lifting:
@@ -202,7 +202,7 @@ def _land(after: State, setting: Setting, fields: Fields, tick: int, scratch: Ai
     orders = (goals, party_of_plan[rows], issued_h)
     writes = (after.formations, after.sinks, after.log)
     reads = (after.air, after.places, after.weather, after.supply, after.headquarters)
-    who = pick(setting.formations, "camp", "headquarters")
+    who = pick(setting.formations, "camp", "headquarters", "key", "order")
     transports, parameters, chance = _transports(setting), setting.parameters.air, setting.chance
     land_parties(orders, writes, reads, who, transports, fields, parameters, chance, tick, scratch)
 
@@ -215,7 +215,7 @@ def fly(sky, reads, groups, where, fields, parameters, tick, scratch):  # type: 
     ----------
     sky : AirState, records [R], written
     reads : (FormationState, PlaceState, WeatherState), records [R]
-    groups : Groups; where : (camp int8 [F], axis int8 [C]); fields : Fields
+    groups : Groups; where : (camp int8 [F], order int16 [F], axis int8 [C]); fields : Fields
     parameters : float64 [R, K]; tick : int; scratch : AirScratch
     """
     formations, places, weather = reads
@@ -251,11 +251,12 @@ def clear(centre, camp, axis):  # type: ignore[no-untyped-def]
 def find_centres(forces, where, x_km, y_km, centre):  # type: ignore[no-untyped-def]
     """Find where each camp's troops in contact on each axis are; those on the march where none are."""
     cells, postures, contact_h, strength = forces.cell, forces.posture, forces.contact_h, forces.men
-    camps, axes = where
+    camps, order, axes = where
     for camp in range(centre.shape[0]):
         for axis in range(centre.shape[1]):
             clear(centre, camp, axis)
-    for formation in range(camps.size):
+    for position in range(order.size):
+        formation = order[position]
         cell = cells[formation]
         posture = postures[formation]
         if cell < 0 or not is_armed(posture):

@@ -91,6 +91,7 @@ from auguststorm.engine.contact import is_armed, is_near, join_cell, leave_cell,
 from auguststorm.engine.curves import exponential, normal_quantile
 from auguststorm.engine.log import jot
 from auguststorm.engine.losses import dissolve, lose_captured, lose_in_battle, lose_weapons
+from auguststorm.engine.order import sort_by_key
 from auguststorm.engine.pace import is_daylight
 from auguststorm.engine.power import attacker_loss_share, defender_loss_share
 from auguststorm.engine.records import rows_of
@@ -99,7 +100,7 @@ from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import FightGround, Fighting, Luck
 from auguststorm.jit import inline, kernel
-from auguststorm.rng import COMBAT_LUCK, uniform
+from auguststorm.rng import COMBAT_LUCK, RETREAT_TIE, uniform
 from auguststorm.units import HOURS_PER_DAY
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "combat", "fight"]
@@ -165,7 +166,7 @@ def _fight_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
     ground, who, routes, tasks, sites = fixed.ground, fixed.who, fixed.routes, fixed.tasks, fixed.sites
     now = tick * TICK_H
     day_share = TICK_H / HOURS_PER_DAY
-    occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+    occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
     n_battles = find_battles(state, who, routes, tasks, sites, ground, cells)
     if n_battles > 0:
         weigh_attack(state, who, ground, places.bridge, parameters, cells, n_battles)
@@ -176,7 +177,7 @@ def _fight_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
         _take_losses(state, sinks, who, parameters, cells)
         _clear(cells, n_battles)
     _settle(state, who, ground, parameters, cells, now, day_share)
-    _break(changing, fixed, parameters, now, day_share, cells)
+    _break(changing, fixed, parameters, chance, tick, day_share, cells)
     vacate(state.cell, cells.first)
 
 
@@ -282,10 +283,15 @@ def _take_losses(state, sinks, who, parameters, cells):  # type: ignore[no-untyp
 
 
 @inline
-def _break(changing, fixed, parameters, now, day_share, cells):  # type: ignore[no-untyped-def]
-    """Let formations that have had enough fall back, be masked, hold out in pockets or give up."""
+def _break(changing, fixed, parameters, chance, tick, day_share, cells):  # type: ignore[no-untyped-def]
+    """Let formations that have had enough fall back, be masked, hold out in pockets or give up.
+
+    Those who fall back go last and one after another, by lot: who goes first may find a cell free, or leave one.
+    """
     state, sinks, log = changing.state, changing.sinks, changing.log
     ground, who, routes, tasks = fixed.ground, fixed.who, fixed.routes, fixed.tasks
+    now = tick * TICK_H
+    n_retreating = 0
     for formation in range(state.cell.size):
         cell = state.cell[formation]
         posture = state.posture[formation]
@@ -299,14 +305,24 @@ def _break(changing, fixed, parameters, now, day_share, cells):  # type: ignore[
             if is_tried:
                 _pocket(state, sinks, who, log, parameters, now, day_share, cells, formation)
         elif is_tried and (state.cohesion[formation] < parameters.value[BREAK_SHARE]):
-            _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, True)
+            cells.order[n_retreating] = formation
+            n_retreating += 1
         elif is_tried and against > parameters.value[DELAY_ODDS] and tasks.count[formation] > 0:
             action = tasks.action[tasks.first[formation] + state.task[formation]]
             if (action == DELAY or action == WITHDRAW_TO) and state.ready_h[formation] <= now:
-                _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, False)
+                cells.order[n_retreating] = formation
+                n_retreating += 1
         elif posture == ATTACK and state.cohesion[formation] < parameters.value[BREAK_SHARE]:
             state.posture[formation] = HOLD
             jot(log, E_BROKE, now, formation, -1, state.cohesion[formation])
+    for place in range(n_retreating):
+        formation = cells.order[place]
+        cells.key[formation] = uniform(chance.seed, chance.run, tick, RETREAT_TIE, who.key[formation])
+    sort_by_key(cells.order, cells.key, n_retreating)
+    for place in range(n_retreating):
+        formation = cells.order[place]
+        is_broken = state.cohesion[formation] < parameters.value[BREAK_SHARE]
+        _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, is_broken)
 
 
 @inline

@@ -60,7 +60,8 @@ from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Carrying, CommandGround, Luck
 from auguststorm.jit import inline, kernel
-from auguststorm.rng import LINK, ORDER_DELAY, RECEIPT, uniform
+from auguststorm.rng import LAST_HOP, ORDER_DELAY, RECEIPT, RECEIPT_BY_TROOPS, uniform
+from auguststorm.rng import WIRE_FAULT as WIRE_FAULT_DRAW
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "carry", "command", "keep_links"]
 
@@ -132,7 +133,7 @@ def _keep_links_once(changing, fixed, parameters, chance, tick, cells):  # type:
     state, hqs, log = changing.state, changing.hqs, changing.log
     ground, who, tree = fixed.ground, fixed.who, fixed.tree
     now = tick * TICK_H
-    occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+    occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
     for hq in range(tree.superior.size):
         if hqs.is_captured[hq] == 1:
             hqs.link[hq] = LINK_COURIER
@@ -217,7 +218,8 @@ def _best_means(hqs, tree, ground, parameters, chance, tick, cells, hq, now):  #
             if cell >= 0 and is_held(cell, enemy, cells.first):
                 is_cut = True
         # The draw comes before the search for the enemy, which takes longer and is seldom needed.
-        is_faulty = not is_cut and uniform(chance.seed, chance.run, tick, LINK, hq) < parameters.value[WIRE_FAULT]
+        draw = 1.0 if is_cut else uniform(chance.seed, chance.run, tick, WIRE_FAULT_DRAW, hq)
+        is_faulty = draw < parameters.value[WIRE_FAULT]
         if not is_cut and not (is_faulty and _is_beside_line(tree, ground, cells, hq, enemy)):
             return LINK_WIRE
     if tree.has_radio[hq] and hqs.displaced_until_h[hq] <= now:
@@ -282,9 +284,9 @@ def _send(changing, fixed, parameters, chance, row):  # type: ignore[no-untyped-
         last = LINK_COURIER if is_cut_off else LINK_RADIO
         if tree.has_wire[hq] and state.posture[formation] == HOLD and not is_cut_off:
             last = LINK_WIRE
-        address = (row + rows.owner.size) * who.camp.size + formation
         if not who.has_own_staff[formation]:
-            hours += hop_hours(last, who.camp[formation], parameters, switches, chance, address)
+            draw = uniform(chance.seed, chance.run, row, LAST_HOP, who.key[formation])
+            hours += hop_hours(last, who.camp[formation], parameters, switches, draw)
         hours += preparation_hours(who.quality[formation], parameters, switches)
         plans.due_h[task] = sent_h + hours
         jot(log, E_DISPATCH, sent_h, row, formation, sent_h + hours, min(means, last))
@@ -342,7 +344,6 @@ def _tell_troops(changing, fixed, parameters, chance, tick, kwantung):  # type: 
     state, hqs, log = changing.state, changing.hqs, changing.log
     who, tree, switches = fixed.who, fixed.tree, fixed.switches
     now = tick * TICK_H
-    n_hqs = tree.superior.size
     for formation in range(who.camp.size):
         posture = state.posture[formation]
         if who.camp[formation] != AXIS or posture == ABSENT or posture == DISBANDED:
@@ -356,7 +357,7 @@ def _tell_troops(changing, fixed, parameters, chance, tick, kwantung):  # type: 
         known_h = max(hqs.ceasefire_h[hq], since_h)
         if known_h >= now + TICK_H:
             continue
-        draw = uniform(chance.seed, chance.run, 0, RECEIPT, n_hqs + formation)
+        draw = uniform(chance.seed, chance.run, 0, RECEIPT_BY_TROOPS, who.key[formation])
         is_cut_off = posture == ISOLATED or posture == MASKED or state.is_supplied[formation] == 0
         is_own_staff = who.has_own_staff[formation] and hq == who.headquarters[formation]
         if switches[S_LINK_DELAY] == 0 or (is_own_staff and not is_cut_off):

@@ -260,7 +260,8 @@ def observe(headquarters, formations, fixed, around, parameters, chance, tick): 
     for run in range(headquarters.size):
         p, luck = parameters[run], Luck(chance.seed, chance.runs[run])
         one, here = formations[run], headquarters[run]
-        troops = (one.cell, one.posture, one.men, one.tanks, one.guns, one.contact_h, who.camp, who.headquarters)
+        made = (who.camp, who.headquarters, who.order)
+        troops = (one.cell, one.posture, one.men, one.tanks, one.guns, one.contact_h, made)
         weigh(troops, theatre.axis, strength, in_contact, p)
         beliefs = (here.belief_strength, here.belief_age)
         if tick == 0:
@@ -324,8 +325,9 @@ def weigh(troops, axis_of_cell, strength, in_contact, p):  # type: ignore[no-unt
     """Add up the armed strength of each camp on each axis, and mark headquarters in contact."""
     strength[:] = 0.0
     in_contact[:] = 0
-    cells, posture, men, tanks, guns, contact_h, camp, headquarters = troops
-    for formation in range(cells.size):
+    cells, posture, men, tanks, guns, contact_h, (camp, headquarters, order) = troops
+    for place in range(order.size):
+        formation = order[place]
         cell = cells[formation]
         if cell >= 0 and is_armed(posture[formation]):
             weight = men[formation] + p[TANK_MEN] * tanks[formation] + p[GUN_MEN] * guns[formation]

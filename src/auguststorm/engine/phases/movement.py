@@ -54,7 +54,7 @@ from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck, MarchGround, Marching
 from auguststorm.engine.ways import enter_edges, propose
 from auguststorm.jit import inline, kernel
-from auguststorm.rng import DEMOLITION, uniform
+from auguststorm.rng import DEMOLITION, GUARD_TIE, uniform
 from auguststorm.units import HOURS_PER_DAY
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "march", "movement", "toil"]
@@ -139,7 +139,7 @@ def _toil_once(changing, fixed, parameters, chance, tick, cells):  # type: ignor
             back *= parameters.value[RECOVERY] * share_of_day
             sinks.tanks[formation, BROKEN_DOWN] -= back
             state.tanks[formation] += back
-    occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+    occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
     for bridge in range(ground.bridge_cell.shape[0]):
         _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance, tick, cells, log)
     vacate(state.cell, cells.first)
@@ -161,20 +161,35 @@ def _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance,
         return
     if places.bridge[bridge] != WHOLE or switches[S_DEMOLITION] == 0:
         return
-    guard = cells.first[AXIS, near]
-    if guard < 0:
-        guard = cells.first[AXIS, far]
-    if guard < 0:
+    if cells.first[AXIS, near] < 0 and cells.first[AXIS, far] < 0:
         return
     if not (
         is_near(near, ALLIED, ground.neighbour, cells.first) or is_near(far, ALLIED, ground.neighbour, cells.first)
     ):
         return
+    guard = _most_wakeful(near, far, who, hqs, chance, tick, cells)
     wakeful = 1.0 - hqs.surprise[who.headquarters[guard]]
     if uniform(chance.seed, chance.run, tick, DEMOLITION, bridge) < parameters.value[DEMOLITION_PROBABILITY] * wakeful:
         places.bridge[bridge] = BLOWN
         places.bridge_h[bridge] = now
         jot(log, E_BRIDGE_BLOWN, now, bridge, guard, 0.0)
+
+
+@inline
+def _most_wakeful(near, far, who, hqs, chance, tick, cells):  # type: ignore[no-untyped-def]
+    """Return the least surprised of the guards on the banks, by lot among equals; -1 when there are none."""
+    guard = -1
+    least = 0.0
+    lot = 0.0
+    for bank in range(2):
+        formation = cells.first[AXIS, far if bank == 1 else near]
+        while formation >= 0:
+            surprise = hqs.surprise[who.headquarters[formation]]
+            draw = uniform(chance.seed, chance.run, tick, GUARD_TIE, who.key[formation])
+            if guard < 0 or surprise < least or (surprise == least and draw < lot):
+                guard, least, lot = formation, surprise, draw
+            formation = cells.next[formation]
+    return guard
 
 
 @kernel
@@ -201,7 +216,7 @@ def _march_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
     for substep in range(SUBSTEPS_PER_TICK):
         hour = tick * TICK_H + substep * SUBSTEP_H
         when = tick * SUBSTEPS_PER_TICK + substep
-        occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+        occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
         _pay(traffic, ground, parameters, cells)
         n_starting = propose(changing, fixed, parameters, chance, (hour, when), cells)
         sort_by_key(cells.order, cells.key, n_starting)
@@ -209,7 +224,7 @@ def _march_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
         n_arriving = advance(changing, fixed, parameters, (hour, when), chance, cells)
         sort_by_key(cells.order, cells.key, n_arriving)
         arrive(changing, fixed, parameters, hour, n_arriving, cells)
-        take_places(state, places, who, tasks, sites, log, parameters, hour + SUBSTEP_H, cells)
+        take_places(state, places, who, tasks, sites, log, parameters, (hour + SUBSTEP_H, when), chance, cells)
         vacate(state.cell, cells.first)
 
 

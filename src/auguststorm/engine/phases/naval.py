@@ -56,8 +56,7 @@ from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck
 from auguststorm.jit import inline, kernel
-from auguststorm.rng import LANDING as LANDING_DRAW
-from auguststorm.rng import PRIORITY_TIE, uniform
+from auguststorm.rng import BOARDING_TIE, LOADING, uniform
 from auguststorm.units import KM_PER_NAUTICAL_MILE
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "embark", "naval", "sail"]
@@ -119,6 +118,7 @@ def voyages_of(setting: Setting) -> Voyages:
     place = objective[task]
     return Voyages(
         task=task,
+        number=task - setting.tasks.first[formation[task]],
         formation=formation[task],
         place=place,
         beach=place_cell[place],
@@ -177,8 +177,8 @@ def ship(changing, seen, fixed, voyages, parameters, chance, tick):  # type: ign
     places, headquarters, weather, politics = seen
     ships, tasks, made, theatre = fixed
     vessels = (ships.lift_men, ships.speed_kn, ships.ready_h)
-    who = (made.camp, made.quality, made.is_works, made.headquarters)
-    queue = (tasks.first, tasks.count, tasks.action, tasks.priority)
+    who = (made.camp, made.quality, made.is_works, made.headquarters, made.key, made.order)
+    queue = (tasks.first, tasks.count, tasks.action, tasks.priority, made.key)
     for run in range(formations.size):
         one = formations[run]
         landers = Landers(
@@ -245,7 +245,7 @@ def sail(changing, voyages, vessels, who, sky, is_cancelled, p, luck, tick):  # 
     ----------
     changing : (Landers, (men, tanks, guns) sinks, Fleet, LogState), written
     voyages : Voyages; vessels : (lift_men, speed_kn, ready_h), float32 [V]
-    who : (camp int8, quality float32, is_works int8, headquarters int16), all [F]
+    who : (camp int8, quality float32, is_works int8, headquarters int16, key int64, order int16), all [F]
     sky : (surprise float32 [H], is_foggy int8 [G], region int8 [C]); is_cancelled : bool
     p : float64 [K]; luck : Luck; tick : int
     """
@@ -258,10 +258,7 @@ def sail(changing, voyages, vessels, who, sky, is_cancelled, p, luck, tick):  # 
         if formation < 0 or leader_of(fleet.cargo, formation) != group:
             continue
         beach, lift, speed, free_h = convoy_of(formation, fleet, vessels)
-        voyage = -1
-        for row in range(voyages.task.size):
-            if voyages.formation[row] == formation and voyages.beach[row] == beach:
-                voyage = row
+        voyage = _voyage_under_way(voyages, formation, beach, formations.task[formation])
         if voyage < 0:
             release(formation, now, fleet)
             continue
@@ -289,6 +286,17 @@ def sail(changing, voyages, vessels, who, sky, is_cancelled, p, luck, tick):  # 
 
 
 @inline
+def _voyage_under_way(voyages, formation, beach, number):  # type: ignore[no-untyped-def]
+    """Find a formation's latest landing on a beach, up to place `number` of its chain; -1 without one."""
+    voyage = -1
+    for row in range(voyages.task.size):
+        is_there = voyages.formation[row] == formation and voyages.beach[row] == beach
+        if is_there and voyages.number[row] <= number and (voyage < 0 or voyages.number[row] > voyages.number[voyage]):
+            voyage = row
+    return voyage
+
+
+@inline
 def bring_the_rest(formations, formation, lift, free_h, hours, fleet, p, now):  # type: ignore[no-untyped-def]
     """Keep the share that has not been ferried yet off the beach until the last round trip is done."""
     if free_h <= now:
@@ -309,11 +317,11 @@ def embark(formations, fleet, voyages, vessels, queue, ports, is_cancelled, p, l
     ----------
     formations : Landers, fleet : Fleet, written
     voyages : Voyages; vessels : (lift_men, speed_kn, ready_h), float32 [V]
-    queue : (first int32 [F], count int32 [F], action int8 [K], priority int8 [K])
+    queue : (first int32 [F], count int32 [F], action int8 [K], priority int8 [K], key int64 [F])
     ports : (control int8 [P], x_km, y_km float32 [C], camp int8 [F]); is_cancelled : bool
     p : float64 [K]; luck : Luck; tick : int
     """
-    first, count_of, action, priority = queue
+    first, count_of, action, priority, address = queue
     order = np.zeros(voyages.task.size, np.int32)
     key = np.zeros(voyages.task.size)
     posture, halt, number = formations.posture, formations.halt, formations.task
@@ -330,16 +338,16 @@ def embark(formations, fleet, voyages, vessels, queue, ports, is_cancelled, p, l
             continue  # the rest of it is still coming from the landing before
         if may_board(formations, formation, voyage, voyages, ports, is_cancelled, p, now):
             order[count] = voyage
-            draw = uniform(luck.seed, luck.run, tick, PRIORITY_TIE, formation)
+            draw = uniform(luck.seed, luck.run, tick, BOARDING_TIE, address[formation])
             key[voyage] = priority[task] + draw
             count += 1
     sort_by_key(order, key, count)
     for place in range(count):
-        board(formations, order[place], voyages, fleet, vessels, p, luck, tick)
+        board(formations, order[place], voyages, fleet, vessels, address, p, luck, tick)
 
 
 @inline
-def board(formations, voyage, voyages, fleet, vessels, p, luck, tick):  # type: ignore[no-untyped-def]
+def board(formations, voyage, voyages, fleet, vessels, address, p, luck, tick):  # type: ignore[no-untyped-def]
     """Take the free groups until the men find room; wait when too few are free and more will be."""
     lift_men, speed_kn, notice = vessels
     formation = voyages.formation[voyage]
@@ -369,7 +377,7 @@ def board(formations, voyage, voyages, fleet, vessels, p, luck, tick):  # type: 
         load_h = p[LOAD_RIVER]
     else:
         load_h = max(notice_h, p[LOAD_BASE] + p[LOAD_PER_1000] * min(men, lift) / MEN_PER_THOUSAND)
-    draw = uniform(luck.seed, luck.run, tick, LANDING_DRAW, formations.cell.size + formation)
+    draw = uniform(luck.seed, luck.run, tick, LOADING, address[formation])
     load_h *= 1.0 + p[LOAD_SPREAD] * (2.0 * draw - 1.0)
     ashore_h = now + load_h + sailing_hours(voyages.km[voyage], voyages.is_river[voyage], speed, p)
     formations.previous_cell[formation] = formations.cell[formation]

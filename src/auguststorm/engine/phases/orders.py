@@ -134,7 +134,7 @@ def decide(changing, fixed, parameters, tick, cells):  # type: ignore[no-untyped
 def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-untyped-def]
     state, plans = changing.state, changing.plans
     who, tree, rows, tasks = fixed.who, fixed.tree, fixed.rows, fixed.tasks
-    occupy(state.cell, state.posture, who.camp, cells.first, cells.next)
+    occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
     _muster(state, who, tree, cells)
     for row in range(rows.owner.size):
         if rows.is_active[row] and plans.issued_h[row] >= NEVER:
@@ -176,7 +176,8 @@ def _muster(state, who, tree, cells):  # type: ignore[no-untyped-def]
     for hq in range(n_hqs):
         for column in range(4):
             cells.number[hq, column] = 0.0
-    for formation in range(who.camp.size):
+    for place in range(who.order.size):
+        formation = who.order[place]
         hq = who.headquarters[formation]
         cells.number[hq, 0] += state.men[formation]
         cells.number[hq, 1] += who.men_start[formation]

@@ -91,7 +91,7 @@ from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck
 from auguststorm.jit import inline, kernel
-from auguststorm.rng import DECISION, EMISSARY, HOKKAIDO, uniform
+from auguststorm.rng import DECISION, EMISSARY, GIVING_UP, HOKKAIDO, uniform
 from auguststorm.units import HOURS_PER_DAY
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "obey", "politics", "proclaim"]
@@ -261,7 +261,7 @@ def obey(changing, politics, fixed, parameters, chance, tick, cells):  # type: i
     """
     formations, sinks, log = changing
     who, has_radio, neighbour, switches = fixed
-    made = Made(who.camp, who.side, who.quality, who.men_start, has_radio)
+    made = Made(who.camp, who.side, who.quality, who.men_start, has_radio, who.key, who.order)
     lists = (cells.first, cells.next, cells.number)
     for run in range(formations.size):
         one, lost = formations[run], sinks[run]
@@ -300,7 +300,7 @@ def answer(troops, made, neighbour, log, broadcast_h, is_on_air, lists, p, luck,
             continue
         has_order = ceasefire_h[formation] < end
         if not is_listed and (has_order or posture == OBEYING):
-            occupy(cell_of, posture_of, camp, first, following)
+            occupy(cell_of, posture_of, camp, made.order, first, following)
             is_listed = True
         if posture == OBEYING:
             continue
@@ -312,16 +312,16 @@ def answer(troops, made, neighbour, log, broadcast_h, is_on_air, lists, p, luck,
             else:
                 troops.will_obey[formation] = 0
         elif has_order:
-            if second_thought(camp.size, p[NEVER_OBEYS], rethink, luck, tick, formation):
+            if second_thought(made.key[formation], p[NEVER_OBEYS], rethink, luck, tick):
                 hour = now
-        elif is_on_air and made.has_radio[formation] and listen(troops, log, broadcast_h, p, luck, formation):
+        elif is_on_air and made.has_radio[formation] and listen(troops, made, log, broadcast_h, p, luck, formation):
             hour = broadcast_h
         if hour < 0.0 and posture in (ISOLATED, MASKED) and troops.is_supplied[formation] == 0:
-            draw = uniform(luck.seed, luck.run, tick, EMISSARY, camp.size + formation)
+            draw = uniform(luck.seed, luck.run, tick, GIVING_UP, made.key[formation])
             hour = now if draw < give_up else hour
         if hour >= 0.0:
             if not is_listed:
-                occupy(cell_of, posture_of, camp, first, following)
+                occupy(cell_of, posture_of, camp, made.order, first, following)
                 is_listed = True
             troops.will_obey[formation] = 1
             posture_of[formation] = OBEYING

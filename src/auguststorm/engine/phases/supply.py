@@ -125,7 +125,7 @@ def _ways(setting: Setting) -> Ways:
 
 
 def _users(setting: Setting) -> Users:
-    return Users(*pick(setting.formations, *Users._fields[:8]), *pick(setting.tasks, "first", "count", "priority"))
+    return Users(*pick(setting.formations, *Users._fields[:9]), *pick(setting.tasks, "first", "count", "priority"))
 
 
 @kernel
