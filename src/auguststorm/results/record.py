@@ -51,7 +51,8 @@ class Recorder:
         self._runs = np.asarray(runs, dtype=np.int64)
         self._rows = np.arange(min(recorded_runs, self._runs.size))
         sides = np.asarray(static.formations.side)
-        self._by_side_order = np.lexsort((static.formations.id, sides))  # sums do not follow the order of the rows
+        # By id within a side, so that sums do not follow the order of the rows.
+        self._by_side_order = np.lexsort((np.array(static.formations.id), sides))
         self._present, self._starts = np.unique(sides[self._by_side_order], return_index=True)
         self._formations: dict[str, list[Array]] = {name: [] for name in PER_FORMATION}
         self._events: dict[str, list[Array]] = {name: [] for name in ("row", "tick", *PER_EVENT)}
