@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auguststorm.evidence import Estimate, Ledger, Parameter, draw_parameters, load_ledger
-from auguststorm.evidence.parameters import address_of, check_parameters, quantile
+from auguststorm.evidence.parameters import _triangulars, address_of, check_parameters, quantile
 from auguststorm.tables import DATA, read_table
 
 HEADER = "name,value,low,high,distribution,unit,estimate_id,description\n"
@@ -110,3 +110,14 @@ def test_quantiles_rise_and_stay_in_range(distribution: str, numbers: list[float
     low, high = sorted((quantile(parameter, p), quantile(parameter, q)))
     assert (quantile(parameter, min(p, q)), quantile(parameter, max(p, q))) == (low, high)
     assert parameter.low <= low <= high <= parameter.high
+
+
+@given(
+    st.tuples(*[st.floats(0.0, 1e6)] * 3).map(sorted),
+    st.lists(st.floats(0.0, 1.0, exclude_min=True, exclude_max=True), min_size=1),
+)
+def test_whole_columns_of_triangles_are_the_single_quantiles(ends: list[float], shares: list[float]) -> None:
+    low, value, high = ends
+    parameter = replace(of("triangular"), low=low, value=value, high=high)
+    single = [quantile(parameter, share) for share in shares]
+    assert _triangulars(parameter, np.array(shares)).tolist() == single

@@ -30,7 +30,6 @@ class CellScratch(NamedTuple):
     paces: Array  # float64 [2, G, U], share of free speed by class, climate region and surface
     slot_edge: Array  # int32 [Q]
     slot_debt: Array  # float32 [Q]
-    slot_capacity: Array  # float32 [Q]
 
 
 class GraphScratch(NamedTuple):
@@ -78,7 +77,6 @@ class Scratch:
                 paces=np.zeros((2, state.weather.mud.shape[1], len(SURFACES))),
                 slot_edge=np.zeros(n_slots, np.int32),
                 slot_debt=np.zeros(n_slots, np.float32),
-                slot_capacity=np.zeros(n_slots, np.float32),
             )
         )
         n_places = state.places.control.shape[1]

@@ -72,29 +72,3 @@ def add_debt(traffic, edge, length_km):  # type: ignore[no-untyped-def]
             traffic.edge[slot] = edge
             traffic.debt_km[slot] = 0.0
         traffic.debt_km[slot] += length_km
-
-
-@inline
-def pay_debts(traffic, capacity_of_edge_km, scratch_edge, scratch_debt):  # type: ignore[no-untyped-def]
-    """Pay each edge's debt by what it passes in a sub-step, and rebuild the table without the paid ones.
-
-    Parameters
-    ----------
-    traffic : TrafficState
-    capacity_of_edge_km : float32 [Q], what the edge in each slot passes in the sub-step
-    scratch_edge : int32 [Q]; scratch_debt : float32 [Q]
-    """
-    n_slots = traffic.edge.size
-    kept = 0
-    for slot in range(n_slots):
-        edge = traffic.edge[slot]
-        if edge >= 0:
-            left = traffic.debt_km[slot] - capacity_of_edge_km[slot]
-            if left > 0.0:
-                scratch_edge[kept] = edge
-                scratch_debt[kept] = left
-                kept += 1
-            traffic.edge[slot] = -1
-            traffic.debt_km[slot] = 0.0
-    for i in range(kept):
-        add_debt(traffic, scratch_edge[i], scratch_debt[i])

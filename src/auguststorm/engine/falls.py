@@ -77,6 +77,17 @@ def taker_in(cell, camp, state, who, tasks, parameters, moment, chance, cells): 
 
 
 @inline
+def is_anything_left(places, sites, camp, cell):  # type: ignore[no-untyped-def]
+    """Tell whether a cell has a place that the camp does not hold."""
+    place = sites.first_in_cell[cell]
+    while place >= 0:
+        if places.control[place] != camp:
+            return True
+        place = sites.next_in_cell[place]
+    return False
+
+
+@inline
 def take_places(state, places, who, tasks, sites, log, parameters, moment, chance, cells):  # type: ignore[no-untyped-def]
     """Hand each place to the camp that stands in it unopposed at the end of a sub-step.
 
@@ -89,9 +100,11 @@ def take_places(state, places, who, tasks, sites, log, parameters, moment, chanc
     hour, _ = moment
     for formation in range(state.cell.size):
         cell = state.cell[formation]
-        if cell < 0 or sites.first_in_cell[cell] < 0 or not may_take(state, who, parameters, hour, formation):
+        if cell < 0 or sites.first_in_cell[cell] < 0:
             continue
         camp = who.camp[formation]
+        if not is_anything_left(places, sites, camp, cell) or not may_take(state, who, parameters, hour, formation):
+            continue
         enemy = AXIS - camp
         is_opposed = False
         opponent = cells.first[enemy, cell]

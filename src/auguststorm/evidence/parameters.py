@@ -138,5 +138,19 @@ def draw_parameters(
     chance = uniforms(seed, runs, 0, PARAMETER, indices)
     drawn = np.empty_like(chance)
     for column, parameter in enumerate(parameters):
-        drawn[:, column] = [quantile(parameter, p) for p in chance[:, column]]
+        if parameter.distribution == "triangular":  # nearly all of them: by whole columns
+            drawn[:, column] = _triangulars(parameter, chance[:, column])
+        else:
+            drawn[:, column] = [quantile(parameter, p) for p in chance[:, column]]
     return drawn
+
+
+def _triangulars(parameter: Parameter, p: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return what `quantile` returns of a triangular distribution, bit by bit, for many shares at once."""
+    low, peak, high = parameter.low, parameter.value, parameter.high
+    width = high - low
+    if width == 0.0:
+        return np.full(p.shape, peak)
+    below = low + np.sqrt(p * width * (peak - low))
+    above = high - np.sqrt((1.0 - p) * width * (high - peak))
+    return np.clip(np.where(p * width < peak - low, below, above), low, high)

@@ -19,6 +19,8 @@ Leaves out: choice of formation width, straggling by unit, repair of single vehi
 over time.
 """
 
+import numpy as np
+
 from auguststorm.clock import SUBSTEP_H, SUBSTEPS_PER_TICK, TICK_H
 from auguststorm.engine.codes import (
     ALLIED,
@@ -32,7 +34,7 @@ from auguststorm.engine.codes import (
     SICK,
     WHOLE,
 )
-from auguststorm.engine.columns import pay_debts
+from auguststorm.engine.columns import add_debt
 from auguststorm.engine.contact import is_armed, is_near, occupy, vacate
 from auguststorm.engine.falls import take_places
 from auguststorm.engine.heads import advance, arrive
@@ -230,12 +232,21 @@ def _march_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
 
 @inline
 def _pay(traffic, ground, parameters, cells):  # type: ignore[no-untyped-def]
+    """Pay each edge's debt by what it passes in a sub-step, and rebuild the table without the paid ones."""
+    kept = 0
     for slot in range(traffic.edge.size):
         edge = traffic.edge[slot]
-        cells.slot_capacity[slot] = 0.0
-        if edge >= 0:
-            is_rail = edge >= ground.neighbour.size
-            road = edge - ground.neighbour.size if is_rail else edge
-            capacity = capacity_km(ground, road // 6, road % 6, is_rail, parameters)
-            cells.slot_capacity[slot] = capacity / SUBSTEPS_PER_TICK
-    pay_debts(traffic, cells.slot_capacity, cells.slot_edge, cells.slot_debt)
+        if edge < 0:
+            continue
+        is_rail = edge >= ground.neighbour.size
+        road = edge - ground.neighbour.size if is_rail else edge
+        capacity = capacity_km(ground, road // 6, road % 6, is_rail, parameters) / SUBSTEPS_PER_TICK
+        left = traffic.debt_km[slot] - np.float32(capacity)
+        traffic.edge[slot] = -1
+        traffic.debt_km[slot] = 0.0
+        if left > 0.0:
+            cells.slot_edge[kept] = edge
+            cells.slot_debt[kept] = left
+            kept += 1
+    for i in range(kept):
+        add_debt(traffic, cells.slot_edge[i], cells.slot_debt[i])
