@@ -50,8 +50,11 @@ def how_taken(state, who, tasks, formation, cell):  # type: ignore[no-untyped-de
 
 @inline
 def may_take(state, who, parameters, hour, formation):  # type: ignore[no-untyped-def]
-    """Tell whether a formation takes places: it bars its cell, and if it came by air it has held on long enough."""
-    if not is_blocking(state.posture[formation]):
+    """Tell whether a formation takes places: it bars its cell, and if it came by air it has held on long enough.
+
+    Guns follow their troops in; they take nothing of themselves.
+    """
+    if who.is_artillery[formation] or not is_blocking(state.posture[formation]):
         return False
     return not who.is_airlanded[formation] or hour >= state.ready_h[formation] + parameters.value[AIRHEAD_HOLD]
 
