@@ -290,7 +290,7 @@ class March(Road):
         return priority, self.lot(when, rng.TAKER_TIE, n)
 
     def can_take(self, n: int, hour: float) -> bool:
-        """Tell whether a formation takes places: armed, in the open, no mere guns, and landed from the air long enough."""
+        """Tell whether a formation takes places: armed, in the open, no guns, and landed from the air long enough."""
         has_held = hour >= self.f["ready_h"][n] + self.p["airhead_hold_h"]
         is_of_use = not self.who.is_artillery[n] and (not self.who.is_airlanded[n] or has_held)
         return self.f["posture"][n] in BARRING and bool(is_of_use)
