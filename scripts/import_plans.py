@@ -3,8 +3,8 @@
     python scripts/import_plans.py RESEARCH_FOLDER
 
 Reads `inputs/plans.csv`, `inputs/gazetteer.csv`, `inputs/commands.csv` and `inputs/order_of_battle.csv` of that
-folder and the hand-made `scripts/plan_triggers.csv` (what stands for each prose condition, and why) and
-`scripts/plan_sources.csv`.
+folder and the hand-made `scripts/plan_triggers.csv` (what stands for each prose condition, and why),
+`scripts/plan_additions.csv` (rows for formations that our own order of battle detached) and `scripts/plan_sources.csv`.
 Writes `data/plans/plans.csv` and `docs/data/import_log_plans.csv`, or nothing and every fault.
 """
 
@@ -137,7 +137,8 @@ def known_of(inputs: Path) -> Known:
     """Collect what plans may name from the research folder."""
     return Known(
         places={row["id"] for row in read(inputs / "gazetteer.csv")},
-        superior={row["id"]: row["parent"] for row in read(inputs / "order_of_battle.csv")},
+        superior={row["formation_id"]: row["parent_id"] for row in read(DATA / "order_of_battle" / "tree.csv")}
+        | {row["id"]: row["parent"] for row in read(inputs / "order_of_battle.csv")},
         headquarters={row["hq_id"] for row in read(inputs / "commands.csv")},
     )
 
@@ -162,6 +163,9 @@ def main(folder: str) -> int:
         out["source"] = ";".join(ids)
         rows.append([out[name] for name in columns])
         log += changes
+    for out in read(HERE / "plan_additions.csv"):
+        rows.append([out[name] for name in columns])
+        log.append([out["plan_id"], "", "", "added", out["trigger_reason"]])
     target = DATA / "plans" / "plans.csv"
     draft = target.with_name("plans.draft.csv")
     write(draft, columns, rows)

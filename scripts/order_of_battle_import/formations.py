@@ -6,6 +6,7 @@ from order_of_battle_import.files import Log, Row, decisions
 from order_of_battle_import.leaves import Leaf, move
 
 WESTERN_ESTABLISHMENTS = ("sov-rd-eu", "sov-grd-eu", "sov-art-div", "sov-tb-t34", "sov-spab")
+FLOTILLA = "sov-amur-flotilla"  # commands landing troops that go on drawing from their army
 WESTERN_ARMIES = ("sov-5-army", "sov-39-army", "sov-53-army", "sov-6-guards-tank-army")
 FAR_EASTERN_ESTABLISHMENTS = (
     "sov-tb-fe",
@@ -53,7 +54,12 @@ def share_of(asked: str, have: int, men_share: float) -> int:
 def _new_leaf(row: Row, parent: Leaf, quality: float) -> Leaf:
     purpose = row["purpose"]
     works = purpose == "works_garrison"
-    echelon = {"airlanded": "airlanded", "works_garrison": "static", "forward_detachment": "1"}
+    echelon = {
+        "airlanded": "airlanded",
+        "works_garrison": "static",
+        "forward_detachment": "1",
+        "river_landing": "landing",
+    }
     return replace(
         parent,
         id=row["formation_id"],
@@ -85,6 +91,7 @@ def _new_leaf(row: Row, parent: Leaf, quality: float) -> Leaf:
         works_id=row["works_id"],
         parent_id="" if parent.role == "services" else parent.id,
         headquarters_id=row["headquarters_id"],
+        hq_parent_id=FLOTILLA if purpose == "river_landing" else parent.hq_parent_id,
     )
 
 

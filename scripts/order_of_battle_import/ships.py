@@ -16,6 +16,7 @@ RIVER_PLACES = (
 
 
 def rows(ships: list[Row], places: dict[str, Row], log: Log) -> list[dict[str, object]]:
+    guns = {row["ship_group_id"]: row for row in decisions("ship_guns")}
     mends = {(row["ship_group_id"], row["column"]): row for row in decisions("ships")}
     table: list[dict[str, object]] = []
     for row in ships:
@@ -35,6 +36,8 @@ def rows(ships: list[Row], places: dict[str, Row], log: Log) -> list[dict[str, o
             if mend:
                 log.note("ship_groups", id, column, "changed", value[column], mend["value"], mend["reason"])
                 value[column] = mend["value"]
+        if id in guns:
+            log.note("ship_groups", id, "guns", "added", "", guns[id]["guns"], guns[id]["reason"])
         place = places[value["base_place_id"]]
         table.append(
             {
@@ -42,6 +45,7 @@ def rows(ships: list[Row], places: dict[str, Row], log: Log) -> list[dict[str, o
                 **value,
                 "side": row["side"],
                 "lift_vehicles": row["lift_vehicles"],
+                "guns": guns[id]["guns"] if id in guns else 0,
                 "speed_kn": row["speed_kn"],
                 "waters": "river" if value["base_place_id"] in RIVER_PLACES else "sea",
                 "latitude_deg": place["lat"],

@@ -214,12 +214,13 @@ def tree_rows(tree: dict[str, Row], leaves: dict[str, Leaf], log: Log) -> list[d
     ]
     for leaf in leaves.values():
         if leaf.id not in tree and leaf.role != "services":
+            lent = leaf.hq_parent_id if leaf.echelon == "landing" else ""
             rows.append(
                 {
                     "formation_id": leaf.id,
                     "name": leaf.name,
                     "side": leaf.side,
-                    "parent_id": leaf.parent_id or leaf.hq_parent_id,
+                    "parent_id": lent or leaf.parent_id or leaf.hq_parent_id,
                     "echelon": "unit",
                     "commander": "",
                     "start_place": leaf.start_place,

@@ -45,7 +45,7 @@ BLANK: dict[str, dict[str, float]] = {
     "places": {"cell": -1, "first_in_cell": -1, "next_in_cell": -1, "start_control": codes.NOBODY},
     "supply": {"near_place": -1},
     "air": {"place_km": NEVER, "party_of_plan": -1},
-    "naval": {"landing_group": -1, "speed_kn": 1},
+    "naval": {"landing_group": -1, "first_landing": -1, "landing_route": -1, "speed_kn": 1},
     "politics": {"given_offer_h": NEVER, "given_decision_h": NEVER, "bomb_h": NEVER},
 }
 POINTERS = {  # rows that must point somewhere point at the last row of the other subject, which stays blank

@@ -12,7 +12,9 @@ from auguststorm.results.meaning import DEFAULT_PARTIES, DISPATCHES, PARTIES
 
 Array = npt.NDArray[Any]
 OWN_VALUES = ("parent", "order")  # fields of formations that hold formations
-NAVAL_ROWS = ("landing_task", "landing_group", "landing_km", "landing_port", "is_landing_river")
+NAVAL_ROWS = (
+    "landing_task", "landing_group", "landing_km", "landing_port", "landing_route", "is_landing_river", "is_from_beach",
+)  # fmt: skip
 
 
 class Rows(NamedTuple):
@@ -23,13 +25,13 @@ class Rows(NamedTuple):
     landings: Array  # [n]
 
 
-def rows_for(setting: Setting, formations: Array, seed: int) -> Rows:
-    """Let chains of tasks follow their formations, and throw the landings about."""
+def rows_for(setting: Setting, formations: Array) -> Rows:
+    """Let chains of tasks follow their formations, and landings their tasks."""
     first, count = setting.tasks.first, setting.tasks.count
     tasks = np.concatenate([np.arange(first[n], first[n] + count[n]) for n in formations])
     others = np.setdiff1d(np.arange(setting.tasks.formation.size), tasks)  # small worlds do not use all
     tasks = np.concatenate((tasks, others))
-    return Rows(formations, tasks, np.random.default_rng(seed).permutation(setting.naval.landing_task.size))
+    return Rows(formations, tasks, np.argsort(inverse(tasks)[setting.naval.landing_task], kind="stable"))
 
 
 def inverse(rows: Array) -> Array:
@@ -66,6 +68,7 @@ def reordered(setting: Setting, rows: Rows) -> Setting:
     plans["row_tasks"] = renamed(plans["row_tasks"], rows.tasks)
     naval = moved(setting.naval, rows.landings, NAVAL_ROWS)
     naval["landing_task"] = renamed(naval["landing_task"], rows.tasks)
+    naval["first_landing"] = renamed(setting.naval.first_landing[rows.tasks], rows.landings)
     headquarters, air = setting.headquarters.copy(), setting.air.copy()
     headquarters["leader"] = renamed(headquarters["leader"], rows.formations)
     air["party_of_plan"] = renamed(air["party_of_plan"], rows.formations)
@@ -89,6 +92,8 @@ def laid_back(state: State, rows: Rows) -> State:
     out.plans["due_h"] = out.plans.due_h[:, inverse(rows.tasks)]
     out.places["taker"] = named_as_before(out.places.taker, rows)
     out.naval["cargo"] = named_as_before(out.naval.cargo, rows)
+    voyage = out.naval.voyage
+    out.naval["voyage"] = np.where(voyage >= 0, rows.landings[np.maximum(voyage, 0)], voyage)
     return out
 
 

@@ -44,7 +44,7 @@ def shuffled() -> Array:
 
 @pytest.mark.parametrize("order", [reversed_rows, sides_reversed, shuffled])
 def test_campaign_is_the_same_whatever_rows_formations_stand_in(order: Callable[[], Array]) -> None:
-    rows = rows_for(historical().setting, order(), 5)
+    rows = rows_for(historical().setting, order())
     assert not np.array_equal(rows.formations, np.arange(rows.formations.size))
     _, as_it_was = campaign()
 
@@ -69,7 +69,7 @@ def test_crowded_worlds_are_the_same_whatever_rows_formations_stand_in(seed: int
     state, setting = chaotic(seed, runs=3)
     n_formations = setting.formations.side.size
     mixed = np.concatenate((np.random.default_rng(seed).permutation(SIZE), np.arange(SIZE, n_formations)))
-    rows = rows_for(setting, mixed, seed)
+    rows = rows_for(setting, mixed)
     other = laid_out(state, rows)
     elsewhere = reordered(setting, rows)._replace(scratch=Scratch(other, setting.theatre.neighbour.shape[0]))
     phases = (movement, combat, politics)

@@ -35,6 +35,72 @@ def test_ways_by_sea_are_as_long_as_they_are_on_the_chart() -> None:
     assert ways["sovgavan", "maoka"] == pytest.approx(260, abs=40)
 
 
+RIVER_TOWNS = ("tungkiang", "fuyuan", "fuchin", "huachuan", "chiamussu", "sansing", "harbin", "jaoho", "sakhalyan")
+
+
+def landing_tasks() -> dict[str, set[str]]:
+    """Return for each place that is to be landed at the formations whose task that is."""
+    compiled = historical()
+    tasks, ships = compiled.setting.tasks, compiled.setting.naval
+    out: dict[str, set[str]] = {}
+    for task in ships.landing_task:
+        place = compiled.theatre.places.id[tasks.objective[task]]
+        out.setdefault(place, set()).add(compiled.battle.formations.id[tasks.formation[task]])
+    return out
+
+
+@pytest.mark.parametrize("town", RIVER_TOWNS)
+def test_river_towns_have_troops_whose_task_is_to_land_there(town: str) -> None:
+    assert landing_tasks()[town]
+
+
+def test_every_landing_of_the_plans_that_is_not_dropped_has_troops() -> None:
+    """Rows of fleets and fronts are carried out by the formations that wait for them; none is left without any."""
+    served = landing_tasks()
+    rows = {row.objective for row in load_plans() if row.action == "landing" and row.is_active}
+    # Shumshu is landed on over its beach; the islands of a front's row are named one by one in the rows below it.
+    assert rows - set(served) == {"shumshu"}
+
+
+def test_river_landings_go_by_river_boats_and_sea_landings_by_ships() -> None:
+    ships = historical().setting.naval
+    for is_river, groups in zip(ships.is_landing_river, ships.landing_group, strict=True):
+        assert (ships.is_river[groups[groups >= 0]] == is_river).all()
+
+
+def test_rows_of_a_task_stand_together_and_are_found_by_its_first() -> None:
+    ships = historical().setting.naval
+    assert (np.diff(ships.landing_task) >= 0).all()
+    for task in np.unique(ships.landing_task):
+        rows = np.flatnonzero(ships.landing_task == task)
+        assert ships.first_landing[task] == rows[0]
+        assert len(set(ships.landing_port[rows].tolist())) == rows.size
+    assert (ships.first_landing >= 0).sum() == np.unique(ships.landing_task).size
+
+
+def test_ships_set_apart_for_the_corps_carry_nobody_else() -> None:
+    compiled = historical()
+    ships, tasks = compiled.setting.naval, compiled.setting.tasks
+    names = list(compiled.battle.tables.ship_groups.column("ship_group_id"))
+    convoys = [names.index(name) for name in ("nv-tof-convoy-vkma1", "nv-tof-convoy-vkma2")]
+    carried = {
+        compiled.battle.formations.id[tasks.formation[task]]
+        for task, groups in zip(ships.landing_task, ships.landing_group, strict=True)
+        if set(convoys) & set(groups.tolist())
+    }
+    assert (
+        {"sov-355-rd", "sov-342-rd"}
+        <= carried
+        <= {
+            "sov-355-rd",
+            "sov-342-rd",
+            "sov-345-rd",
+            "sov-113-rifle-brigade",
+            "sov-365-nib-bn",
+        }
+    )
+
+
 def test_groups_of_one_camp_carry_its_formations() -> None:
     ships, who = historical().setting.naval, historical().setting.formations
     tasks = historical().setting.tasks

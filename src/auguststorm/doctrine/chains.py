@@ -11,8 +11,9 @@ takes it. The rules, in words:
 5. A superior's stage can be taken up only from the last of the formation's own tasks; when that is an attack, only
    when it is done.
 6. An attacker goes on with its army's prewar stages before orders of the campaign reach it; a defender waits.
-7. A superior's stage for which named subordinates wait is theirs: another formation with rows of its own leaves it.
-8. What cannot move holds, whatever its plan says.
+7. Troops told off for a landing before H-hour take no further prewar stage of their fleet, only what it decides later.
+8. A superior's stage for which named subordinates wait is theirs: another formation with rows of its own leaves it.
+9. What cannot move holds, whatever its plan says.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -28,6 +29,7 @@ from auguststorm.doctrine.standing import (
     GROUND,
     HOLDING,
     LANDED_KINDS,
+    LANDING_TROOPS,
     NEVER_FOLLOW,
     OFFENSIVE,
     SEABORNE,
@@ -193,6 +195,8 @@ class Chooser:
         for level in self.line_of(leaf.formation_id):
             everything = self.stages.get(level, [])
             stages = [stage for stage in everything if self._fits(stage, leaf)]
+            if leaf.echelon == LANDING_TROOPS and any(stage.is_prewar for stage in own):
+                stages = [stage for stage in stages if not stage.is_prewar]
             prewar = [step for step in steps if step.stage.is_prewar]
             if prewar and prewar[-1].rows[-1].role in FIXED_ROLES:
                 break
@@ -202,7 +206,7 @@ class Chooser:
                 steps = [*opening, *steps]
                 may_open = not any(stage.is_prewar for stage in everything)
             steps = self._join(steps, stages, is_nearest)
-            if steps and leaf.kind == "naval_infantry":
+            if steps and leaf.echelon == LANDING_TROOPS:
                 break
         return steps
 
@@ -273,11 +277,11 @@ class Chooser:
     def _fits(self, stage: Stage, leaf: Leaf) -> bool:
         """Tell whether a superior's stage is one for this kind of formation.
 
-        Ships' landings are for naval infantry; a front's or fleet's landing, a shipment, an air army's task for none.
+        Ships' landings are for landing troops; a front's or fleet's landing, a shipment, an air army's task for none.
         """
         action = stage.rows[0].action
         if any(word in stage.owner for word in FLEET_WORDS):
-            return leaf.kind == "naval_infantry" and action == "landing"
+            return leaf.echelon == LANDING_TROOPS and action == "landing"
         if action == "landing":
             return leaf.kind in LANDED_KINDS and self._depth(stage.owner) >= ARMY_DEPTH
         return action != "transport" and AIR_WORD not in stage.owner

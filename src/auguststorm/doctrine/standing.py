@@ -18,6 +18,7 @@ BACKWARD_ROLES = ("redoubt", "withdraw")
 FIXED_ROLES = ("garrison", "hold")
 SECOND_ECHELONS = ("2", "support")
 FLEET_WORDS = ("fleet", "flotilla", "naval-base")
+LANDING_TROOPS = "landing"  # echelon of naval infantry and of those put under a fleet
 LANDED_KINDS = ("rifle", "motor_rifle", "naval_infantry")
 AIR_WORD = "air-army"
 ARMY_DEPTH = 2  # superiors above an army: front and theatre

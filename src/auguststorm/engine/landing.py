@@ -25,15 +25,16 @@ from auguststorm.rng import LANDING, NAVAL_LOSS, NAVAL_LOSS_AGAIN, uniform
 PARAMETERS = (
     "embark_radius_km", "lift_needed_share", "load_base_h", "load_h_per_1000men", "load_river_h",
     "load_spread_share", "unload_h", "river_speed_share", "fog_delay_share", "beach_guard_share", "gun_men",
-    "ship_guns_ratio", "surprise_gain_share", "works_ratio", "success_exponent", "loss_defended_share",
+    "ship_gun_men", "surprise_gain_share", "works_ratio", "success_exponent", "loss_defended_share",
     "loss_free_share", "fog_loss_ratio", "repulse_loss_ratio", "wounded_share", "missing_share",
-    "guns_lost_ratio", "cohesion_loss_ratio", "retry_h", "least_cohesion_share",
+    "guns_lost_ratio", "cohesion_loss_ratio", "retry_h", "least_cohesion_share", "shelled_men_per_gun_day",
+    "fire_support_h", "retry_least_ratio", "regroup_h",
 )  # fmt: skip
 (
     EMBARK_RADIUS, LIFT_NEEDED, LOAD_BASE, LOAD_PER_1000, LOAD_RIVER, LOAD_SPREAD, UNLOAD, RIVER_SPEED,
-    FOG_DELAY, BEACH_GUARD, GUN_MEN, SHIP_GUNS, SURPRISE_GAIN, WORKS_RATIO, SUCCESS_EXPONENT, LOSS_DEFENDED,
+    FOG_DELAY, BEACH_GUARD, GUN_MEN, SHIP_GUN_MEN, SURPRISE_GAIN, WORKS_RATIO, SUCCESS_EXPONENT, LOSS_DEFENDED,
     LOSS_FREE, FOG_LOSS, REPULSE_LOSS, WOUNDED_SHARE, MISSING_SHARE, GUNS_LOST, COHESION_LOSS, RETRY,
-    LEAST_COHESION,
+    LEAST_COHESION, SHELLED_MEN, FIRE_SUPPORT, RETRY_LEAST, REGROUP,
 ) = range(len(PARAMETERS))  # fmt: skip
 
 
@@ -61,14 +62,13 @@ class Fleet(NamedTuple):
 
     free_h: Array
     cargo: Array
-    beach: Array
+    voyage: Array
 
 
 class Voyages(NamedTuple):
-    """The landings that may be ordered, with what follows from them; [n] unless said otherwise."""
+    """The landings that may be ordered, each once for every port it may embark at; [n] unless said otherwise."""
 
     task: Array  # int32
-    number: Array  # int32, place of the task in its formation's chain
     formation: Array  # int16
     place: Array  # int16, objective
     beach: Array  # int32, its cell; -1 off the map
@@ -76,6 +76,7 @@ class Voyages(NamedTuple):
     port_cell: Array  # int32
     km: Array  # float32, from port to beach
     is_river: Array  # bool
+    is_from_beach: Array  # bool, the port is a beach where the formation has landed before
     is_hokkaido: Array  # bool, stopped by the cancellation
     group: Array  # int16 [n, 6], ship groups that may carry it; -1 none
 
@@ -97,7 +98,7 @@ def release(formation, free_h, fleet):  # type: ignore[no-untyped-def]
     for group in range(fleet.cargo.size):
         if fleet.cargo[group] == formation:
             fleet.cargo[group] = -1
-            fleet.beach[group] = -1
+            fleet.voyage[group] = -1
             fleet.free_h[group] = free_h
 
 
@@ -167,23 +168,25 @@ def assault(changing, who, surprise, voyage, convoy, p, luck, tick):  # type: ig
     changing : (Landers, (men, tanks, guns) sinks, Fleet, LogState), written
     who : (camp int8, quality float32, is_works bool, headquarters int16, key int64, order int16), all [F]
     surprise : float32 [H]
-    voyage : (formation, place, beach cell); convoy : (sailing hours, lift in men, whether in fog)
+    voyage : (formation, place, beach cell); convoy : (sailing hours, lift in men, ships' guns, whether in fog)
     p : float64 [K]; luck : Luck; tick : int
     """
     formations, sinks, fleet, log = changing
     formation, place, beach = voyage
-    hours, lift, in_fog = convoy
+    hours, lift, ship_guns, in_fog = convoy
     arrival_h = max(tick * TICK_H, formations.ready_h[formation])
     men_before = formations.men[formation]
     share = lifted_share(men_before, lift)
     defence, unready = defence_of(formations, who, surprise, beach, AXIS - who[0][formation], p)
     is_defended = defence > 0.0
-    is_ashore = True
+    is_ashore, is_hopeless = True, False
     loss = p[LOSS_FREE]
     if is_defended:
         attack = (men_before + p[GUN_MEN] * formations.guns[formation]) * share
-        attack *= who[1][formation] * formations.cohesion[formation] * p[SHIP_GUNS]
+        attack *= who[1][formation] * formations.cohesion[formation]
+        attack += p[SHIP_GUN_MEN] * ship_guns
         attack *= 1.0 + p[SURPRISE_GAIN] * unready
+        is_hopeless = attack < p[RETRY_LEAST] * defence
         odds = power(attack / defence, p[SUCCESS_EXPONENT])
         is_ashore = uniform(luck.seed, luck.run, tick, LANDING, who[4][formation]) * (1.0 + odds) < odds
         loss = p[LOSS_DEFENDED]
@@ -205,33 +208,9 @@ def assault(changing, who, surprise, voyage, convoy, p, luck, tick):  # type: ig
         jot(log, E_LANDED, arrival_h, formation, place, landed, IN_FIGHT if is_defended else 0)
         return
     jot(log, E_REPULSED, arrival_h, formation, place, men_before - formations.men[formation])
-    if formations.cohesion[formation] < p[LEAST_COHESION]:
+    if is_hopeless or formations.cohesion[formation] < p[LEAST_COHESION]:
         put_ashore(formations, formation, formations.previous_cell[formation], HALT_REST, 0.0)
+        formations.ready_h[formation] = arrival_h + hours + p[REGROUP]
         release(formation, arrival_h + hours, fleet)
     else:
         formations.ready_h[formation] = arrival_h + p[RETRY]
-
-
-@inline
-def may_board(formations, formation, voyage, voyages, ports, is_cancelled, p, now):  # type: ignore[no-untyped-def]
-    """Tell whether a formation is ready and fit, its landing still wanted, and ships can come to where it stands.
-
-    They come to its port while that is in own hands, and to a beach where it has landed before.
-    """
-    control, x_km, y_km, camp = ports
-    cell = formations.cell[formation]
-    if cell < 0 or cell == voyages.beach[voyage] or formations.ready_h[formation] > now:
-        return False
-    if is_cancelled and voyages.is_hokkaido[voyage]:
-        return False
-    if formations.cohesion[formation] < p[LEAST_COHESION]:
-        return False
-    for other in range(voyages.task.size):
-        if voyages.formation[other] == formation and voyages.beach[other] == cell:
-            return True
-    if control[voyages.port[voyage]] != camp[formation]:
-        return False
-    port_cell = voyages.port_cell[voyage]
-    east = x_km[cell] - x_km[port_cell]
-    north = y_km[cell] - y_km[port_cell]
-    return east * east + north * north <= p[EMBARK_RADIUS] * p[EMBARK_RADIUS]

@@ -194,14 +194,18 @@ class NavalSetting(NamedTuple):
     camp: Array  # int8
     is_river: Array  # bool
     lift_men: Array  # float32
+    guns: Array  # float32, of 76 mm and up that can fire on the shore
     speed_kn: Array  # float32
     ready_h: Array  # float32
     base_place: Array  # int16
-    landing_task: Array  # int32 [n], tasks of action landing
+    landing_task: Array  # int32 [n], tasks of action landing, each once for every port it may embark at, in order
+    first_landing: Array  # int16 [K], first row of a task in these; -1 none
     landing_group: Array  # int16 [n, 6], groups that may carry it; -1 none
     landing_km: Array  # float32 [n], from the port of embarkation to the beach
     landing_port: Array  # int16 [n], place of embarkation
+    landing_route: Array  # int16 [n], distance field to that place for the formation; -1 none
     is_landing_river: Array  # bool [n]
+    is_from_beach: Array  # bool [n], embarks where the formation has landed before, held or not
     is_plan_hokkaido: Array  # bool [N], rows that a cancellation of the Hokkaido landing stops
 
 

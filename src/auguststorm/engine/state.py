@@ -121,7 +121,7 @@ class NavalState(NamedTuple):
 
     free_h: Array  # float32, hour the group is free again
     cargo: Array  # int16, formation carried; -1 none
-    beach: Array  # int32, cell it makes for; -1 none
+    voyage: Array  # int16, row of the landings that it carries out; -1 none
 
 
 class TrafficState(NamedTuple):

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from auguststorm.doctrine.plans import PlanRow, load_plans
 from auguststorm.engine import codes
 from auguststorm.engine.buffers import Scratch
+from auguststorm.engine.paths import route_class
 from auguststorm.engine.records import pack
 from auguststorm.engine.setting import ChanceSetting, Parameters, Setting
 from auguststorm.engine.state import State
@@ -19,7 +20,7 @@ from auguststorm.order_of_battle import OrderOfBattle, load_order_of_battle
 from auguststorm.scenario.adapt import adapt_battle
 from auguststorm.scenario.compile_air import compile_air
 from auguststorm.scenario.compile_formations import compile_formations, compile_headquarters
-from auguststorm.scenario.compile_naval import compile_naval, ports_of_landings
+from auguststorm.scenario.compile_naval import compile_naval, find_landings, ports_of_landings
 from auguststorm.scenario.compile_plans import (
     compile_plans,
     compile_tasks,
@@ -119,13 +120,18 @@ def compile_scenario(scenario: Scenario) -> Compiled:
     formations = compile_formations(theatre, battle, value["refill_km"])
     headquarters, headquarters_cell = compile_headquarters(theatre, battle, formations)
     chains = leaf_tasks(theatre, battle, formations, plans)
-    ports = ports_of_landings(theatre, battle, plans, chains)
-    goal = landing_ports(theatre, formations, chains, ports)
+    landings = find_landings(theatre, battle, plans, chains)
+    ports = ports_of_landings(landings)
+    goal = landing_ports(chains, ports)
     airfields = {row["place_id"] for row in battle.tables.airfields if row["place_id"]}
     places = compile_places(theatre, airfields)
-    routes = compile_routes(ground, places.cell, wanted_routes(chains, goal, formations), value)
+    routes = compile_routes(ground, places.cell, wanted_routes(chains, goal, formations, ports), value)
     rows = compile_plans(theatre, battle, plans, chains, scenario.plans)
     tasks = compile_tasks(chains, rows.is_prewar, goal, routes.field_of, formations)
+
+    def field_of(place: int, formation: int) -> int:
+        return int(routes.field_of[place, route_class(int(formations.mobility[formation]))])
+
     empty = np.zeros((1, 1))
     setting = Setting(
         chance=ChanceSetting(0, np.zeros(1, np.int64)),
@@ -138,7 +144,7 @@ def compile_scenario(scenario: Scenario) -> Compiled:
         places=places,
         supply=compile_supply(theatre, battle),
         air=compile_air(theatre, battle, plans),
-        naval=compile_naval(theatre, battle, plans, chains),
+        naval=compile_naval(theatre, battle, plans, landings, tasks, field_of),
         politics=compile_politics(scenario, theatre, battle),
         parameters=Parameters(*([empty] * len(PHASES))),
         switches=_switches(scenario),

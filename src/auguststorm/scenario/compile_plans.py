@@ -74,20 +74,29 @@ def leaf_tasks(
     return expand(plans, superiors(battle), leaves, place_points(theatre), clear)
 
 
-def landing_ports(theatre: Theatre, formations: FormationSetting, chains: LeafTasks, ports: Mapping[int, int]) -> Array:
-    """Return for each task the place that its route leads to: the objective, for landings the port of embarkation."""
+def landing_ports(chains: LeafTasks, ports: Mapping[int, Sequence[int]]) -> Array:
+    """Return for each task the place that its route leads to: the objective, for landings the first choice of port."""
     goal = chains.objective_place.astype(np.int32).copy()
-    for task, port in ports.items():
-        goal[task] = port
+    for task, of_task in ports.items():
+        goal[task] = of_task[0]
     return goal
 
 
-def wanted_routes(chains: LeafTasks, goal: Array, formations: FormationSetting) -> set[tuple[int, int]]:
-    """List the pairs of place and class of mobility that need a distance field."""
+def wanted_routes(
+    chains: LeafTasks, goal: Array, formations: FormationSetting, ports: Mapping[int, Sequence[int]]
+) -> set[tuple[int, int]]:
+    """List the pairs of place and class of mobility that need a distance field.
+
+    Parameters
+    ----------
+    goal : place that each task's route leads to
+    ports : all ports that a landing may embark at, by task
+    """
     return {
-        (int(goal[task]), int(route_class(int(formations.mobility[chains.formation[task]]))))
+        (int(place), int(route_class(int(formations.mobility[chains.formation[task]]))))
         for task in range(goal.size)
-        if goal[task] >= 0 and formations.mobility[chains.formation[task]] != codes.STATIC
+        for place in (goal[task], *ports.get(task, ()))
+        if place >= 0 and formations.mobility[chains.formation[task]] != codes.STATIC
     }
 
 

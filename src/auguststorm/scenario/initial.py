@@ -120,7 +120,7 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
         naval=s.NavalState(
             free_h=each(setting.naval.ready_h, np.float32),
             cargo=full(n_naval, -1, np.int16),
-            beach=full(n_naval, -1, np.int32),
+            voyage=full(n_naval, -1, np.int16),
         ),
         traffic=s.TrafficState(edge=full(N_TRAFFIC, -1, np.int32), debt_km=full(N_TRAFFIC, 0.0, np.float32)),
         politics=s.PoliticsState(**hours, **flags),

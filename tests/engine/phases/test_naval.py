@@ -1,15 +1,12 @@
 """The naval phase: ships are taken, sail, land or are thrown back, and come again until all are over."""
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
 
 from auguststorm.engine.codes import (
-    ALLIED,
     ATTACK,
-    AXIS,
     DESTROYED,
     E_LANDED,
     E_REPULSED,
@@ -17,11 +14,8 @@ from auguststorm.engine.codes import (
     EMBARKED,
     HALT_PREPARING,
     HOLD,
-    JAPANESE,
-    LANDING,
     NO_HALT,
     OBEYING,
-    SOVIET,
 )
 from auguststorm.engine.landing import (
     FOG_DELAY,
@@ -36,76 +30,19 @@ from auguststorm.engine.landing import (
     UNLOAD,
 )
 from auguststorm.engine.phases.naval import PARAMETERS, WRITES, naval
-from auguststorm.engine.setting import Setting
-from auguststorm.engine.state import State
 from auguststorm.evidence import load_parameters
 from auguststorm.units import KM_PER_NAUTICAL_MILE
-from tests.engine.small import Small, cell_at
+from tests.engine.beach import (
+    BEACH_CELL,
+    PORT_CELL,
+    SEA_KM,
+    SPEED_KN,
+    make,
+    men_in_all,
+    sail_on,
+    set_parameter,
+)
 from tests.engine.states import differences, keep
-
-PORT_CELL, BEACH_CELL, FAR_CELL = cell_at(0, 2), cell_at(8, 2), cell_at(4, 4)
-SPEED_KN, SEA_KM = 10.0, 185.2
-PORT, BEACH = range(2)
-
-
-def make(
-    runs: int | list[int] = 3,
-    men: float = 2_000,
-    lift: float = 3_000,
-    defenders: float = 0,
-    others: int = 0,
-    **ships: Any,
-) -> tuple[State, Setting, list[int]]:
-    """Lay a port, a beach, a formation (or more) that waits for the one ship group, and troops on the beach."""
-    world = Small(runs)
-    staff = world.staff(ALLIED, cell=PORT_CELL)
-    enemy = world.staff(AXIS, cell=BEACH_CELL)
-    port = world.place(PORT_CELL, ALLIED)
-    beach = world.place(BEACH_CELL)
-    row = world.row(staff)
-    waiting = [world.formation(SOVIET, PORT_CELL, men=men, guns=20, headquarters=staff) for _ in range(1 + others)]
-    for formation in waiting:
-        world.task(formation, LANDING, beach, plan=row)
-    world.formation(JAPANESE, BEACH_CELL if defenders else FAR_CELL, men=defenders or 500, headquarters=enemy)
-    ship = world.setting.naval
-    ship.lift_men[:2] = lift, 0
-    ship.speed_kn[:2] = SPEED_KN
-    for index in range(len(waiting)):
-        ship.landing_task[index] = index
-        ship.landing_group[index] = -1
-        ship.landing_group[index, 0] = 0
-        ship.landing_km[index] = SEA_KM
-        ship.landing_port[index] = port
-    for name, value in ships.items():
-        ship[name][: len(waiting)] = value
-    state, setting = world.build()
-    for formation in waiting:
-        state.formations.posture[:, formation] = HOLD
-        state.formations.halt[:, formation] = HALT_PREPARING
-    return state, setting, waiting
-
-
-def set_parameter(setting: Setting, **values: float) -> None:
-    for name, value in values.items():
-        setting.parameters.naval[:, PARAMETERS.index(name)] = value
-
-
-def sail_on(
-    state: State, setting: Setting, first_tick: int, ticks: int
-) -> tuple[State, list[tuple[int, float, float]]]:
-    """Run the phase alone; returns the state and the first run's events as (kind, hour, value)."""
-    events = []
-    for tick in range(first_tick, first_tick + ticks):
-        state.log["count"] = 0
-        state = naval(state, setting, tick)
-        for slot in range(state.log.count[0]):
-            log = state.log
-            events.append((int(log.kind[0, slot]), float(log.time_h[0, slot]), float(log.value[0, slot])))
-    return keep(state), events
-
-
-def men_in_all(state: State) -> Any:
-    return state.formations.men + state.sinks.men.sum(axis=2)
 
 
 def test_parameters_are_the_columns_of_the_table() -> None:
@@ -160,7 +97,7 @@ def test_men_tanks_and_guns_go_to_sinks() -> None:
 
 def test_strong_defender_throws_the_first_echelon_back_and_it_tries_again() -> None:
     state, setting, (formation,) = make(defenders=90_000)
-    set_parameter(setting, success_exponent=9.0, loss_defended_share=0.05)
+    set_parameter(setting, success_exponent=9.0, loss_defended_share=0.05, retry_least_ratio=0.0)
     after, events = sail_on(state, setting, 0, 6)
     assert events[-1][0] == E_REPULSED
     assert (after.formations.posture[:, formation] == EMBARKED).all()
@@ -170,9 +107,26 @@ def test_strong_defender_throws_the_first_echelon_back_and_it_tries_again() -> N
     assert setting.parameters.naval[0, SUCCESS_EXPONENT] == 9.0
 
 
+def test_hopeless_landing_force_goes_home_and_waits_before_it_embarks_again() -> None:
+    state, setting, (formation,) = make(defenders=90_000)
+    set_parameter(setting, success_exponent=9.0, loss_defended_share=0.05, retry_least_ratio=0.6, regroup_h=100.0)
+    after, events = sail_on(state, setting, 0, 6)
+    assert events[-1][0] == E_REPULSED
+    assert (after.formations.cell[:, formation] == PORT_CELL).all()
+    assert (after.formations.cohesion[:, formation] > setting.parameters.naval[0, LEAST_COHESION]).all()
+    assert (after.naval.cargo[:, 0] == -1).all()
+    after.formations.halt[:, formation] = HALT_PREPARING
+    assert after.formations.ready_h[0, formation] > events[-1][1] + 100.0
+    waiting, _ = sail_on(after, setting, 6, 8)
+    assert (waiting.naval.cargo[:, 0] == -1).all()
+    again, _ = sail_on(waiting, setting, 24, 1)
+    assert (again.naval.cargo[:, 0] == formation).all()
+
+
 def test_broken_landing_force_goes_home_and_its_ships_are_free_again() -> None:
     state, setting, (formation,) = make(defenders=90_000)
     set_parameter(setting, success_exponent=9.0, loss_defended_share=0.4, cohesion_loss_ratio=9.0)
+    set_parameter(setting, retry_least_ratio=0.0)
     after, _ = sail_on(state, setting, 0, 6)
     assert (after.formations.cohesion[:, formation] < setting.parameters.naval[0, LEAST_COHESION]).all()
     assert (after.formations.cell[:, formation] == PORT_CELL).all()
@@ -212,68 +166,6 @@ def test_small_lift_lands_a_first_echelon_and_brings_the_rest_in_trips() -> None
     assert shares[-1] == 0.0
     assert (after.naval.cargo[:, 0] == -1).all()
     assert setting.parameters.naval[0, UNLOAD] > 0
-
-
-def test_formation_waits_while_its_port_is_lost_or_far_or_no_ship_is_free() -> None:
-    for spoil in ("lost", "far", "busy", "not ready", "broken"):
-        state, setting, (formation,) = make()
-        if spoil == "lost":
-            state.places.control[:, PORT] = AXIS
-        elif spoil == "far":
-            state.formations.cell[:, formation] = FAR_CELL
-        elif spoil == "busy":
-            state.naval.free_h[:, 0] = 100.0
-        elif spoil == "not ready":
-            state.formations.ready_h[:, formation] = 50.0
-        else:
-            state.formations.cohesion[:, formation] = 0.1
-        after = naval(state, setting, 0)
-        assert (after.formations.posture[:, formation] == HOLD).all(), spoil
-        assert (after.naval.cargo[:, 0] == -1).all(), spoil
-
-
-def test_ships_come_to_a_beach_where_they_have_landed_the_formation() -> None:
-    state, setting, (formation,) = make()
-    setting.naval.landing_task[1] = setting.naval.landing_task[0]
-    setting.tasks.objective[1] = PORT  # a second landing of the same formation, back at the port
-    setting.tasks.formation[1] = formation
-    setting.tasks.action[1] = LANDING
-    setting.tasks.count[formation] = 2
-    setting.naval.landing_task[1] = 1
-    setting.naval.landing_group[1, 0] = 0
-    setting.naval.landing_port[1] = PORT
-    setting.naval.landing_km[1] = SEA_KM
-    state.formations.cell[:, formation] = BEACH_CELL
-    state.formations.task[:, formation] = 1
-    after = naval(state, setting, 0)
-    assert (after.formations.posture[:, formation] == EMBARKED).all()
-    assert (after.naval.beach[:, 0] == PORT_CELL).all()
-
-
-def test_formation_does_not_board_anew_while_the_rest_of_it_is_still_coming() -> None:
-    state, setting, (formation,) = make()
-    setting.naval.landing_group[0, :2] = 0, 1
-    setting.naval.lift_men[1] = 5_000
-    state.naval.cargo[:, 0] = formation
-    state.naval.beach[:, 0] = BEACH_CELL
-    state.naval.free_h[:, 0] = 60.0
-    after = naval(state, setting, 0)
-    assert (after.formations.posture[:, formation] == HOLD).all()
-    assert (after.naval.cargo[:, 1] == -1).all()
-
-
-def test_one_group_goes_to_the_weightier_task() -> None:
-    state, setting, (first, second) = make(others=1)
-    setting.tasks.priority[:2] = 3, 1
-    after = naval(state, setting, 0)
-    assert (after.naval.cargo[:, 0] == second).all()
-    assert (after.formations.posture[:, first] == HOLD).all()
-
-
-def test_equal_tasks_are_decided_by_lot_and_not_by_place_in_the_array() -> None:
-    state, setting, (first, second) = make(runs=40, others=1)
-    winners = naval(state, setting, 0).naval.cargo[:, 0]
-    assert set(winners.tolist()) == {first, second}
 
 
 def test_cancelled_hokkaido_landing_is_not_begun_and_turns_back() -> None:

@@ -264,3 +264,45 @@ def test_a_commanders_order_goes_before_the_plan() -> None:
     after = front.at(0)
     assert after.formations.route[0, front.n] == front.setting.routes.field_of[elsewhere, 0]
     assert front.doing().startswith("march")
+
+
+# -- landings ---
+
+
+def test_a_landing_goes_to_the_nearest_port_that_is_in_own_hands() -> None:
+    front = Front()
+    near, far = front.small.place(cell_at(2, 2), codes.AXIS), front.small.place(cell_at(5, 4), codes.ALLIED)
+    ports = [front.small.route(port, codes.FOOT) for port in (near, far)]
+    front.small.task(front.n, codes.LANDING, front.goal)
+    _, setting = front.build()
+    ships = setting.naval
+    ships.first_landing[0] = 0
+    ships.landing_task[:3] = 0, 0, 1
+    ships.landing_port[:2] = near, far
+    ships.landing_route[:2] = ports
+    setting.tasks.route[0] = ports[0]
+    assert front.at(0).formations.route[0, front.n] == ports[1]
+    assert front.doing() == "march, preparing"
+    front.state.places.control[:, near] = codes.ALLIED
+    assert front.at(1).formations.route[0, front.n] == ports[0]
+    front.state.formations.cell[:, front.n] = cell_at(2, 2)
+    front.at(2)
+    assert front.doing() == "hold, preparing"
+
+
+def test_a_beach_landed_on_before_is_a_port_though_the_enemy_holds_it() -> None:
+    front = Front()
+    beach, port = front.small.place(HOME, codes.AXIS), front.small.place(cell_at(2, 2), codes.ALLIED)
+    ways = [front.small.route(place, codes.FOOT) for place in (beach, port)]
+    front.small.task(front.n, codes.LANDING, front.goal)
+    _, setting = front.build()
+    ships = setting.naval
+    ships.first_landing[0] = 0
+    ships.landing_task[:3] = 0, 0, 1
+    ships.landing_port[:2] = beach, port
+    ships.landing_route[:2] = ways
+    setting.tasks.route[0] = ways[1]
+    assert front.at(0).formations.route[0, front.n] == ways[1]
+    ships.is_from_beach[0] = 1
+    assert front.at(1).formations.route[0, front.n] == ways[0]
+    assert front.doing() == "hold, preparing"

@@ -46,6 +46,7 @@ from auguststorm.engine.codes import (
     WITHDRAW_TO,
 )
 from auguststorm.engine.contact import is_armed, occupy, vacate
+from auguststorm.engine.embarkation import way_to_ships
 from auguststorm.engine.log import jot
 from auguststorm.engine.paths import UNREACHABLE, route_class
 from auguststorm.engine.records import flags_of, rows_of
@@ -374,6 +375,8 @@ def _posture(changing, fixed, parameters, tick, formation, task, is_waiting, is_
         state.posture[formation] = HOLD
         state.halt[formation] = HALT_ARRIVED
     elif action == LANDING and not is_there:
+        route = way_to_ships(places, fixed.ships, routes, task, route, cell, who.camp[formation])
+        state.route[formation] = route
         to_port = routes.tenths_h[route, cell]
         state.posture[formation] = MARCH if to_port > 0 and to_port != UNREACHABLE else HOLD
         state.halt[formation] = HALT_PREPARING
