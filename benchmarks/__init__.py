@@ -1,0 +1,1 @@
+"""Measure how fast a campaign is; `python benchmarks/run.py` runs everything."""

@@ -1,0 +1,120 @@
+"""Place towns, forts and stations as fixed agents, with bridges beside them: who holds them, what supply passes."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mesa import Agent
+from mesa.discrete_space import FixedAgent
+
+from auguststorm import rng
+from auguststorm.clock import TICK_H
+from auguststorm.engine import codes
+from benchmarks.mesa_model.ground import GroundCell
+from benchmarks.mesa_model.rules import HOURS_PER_DAY, single
+
+if TYPE_CHECKING:
+    from benchmarks.mesa_model.model import Campaign
+    from benchmarks.mesa_model.supply import Supplied
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A road or railway from one place to the next."""
+
+    to: "Place"
+    km: float
+    is_rail: bool
+    road: int
+    axis: int
+
+
+class Place(FixedAgent):
+    """A named place."""
+
+    is_unit = False
+    model: "Campaign"
+    index: int
+    control: int
+    taken_h: float
+    how: int
+    taker: "Supplied | None"
+    rail_share: float
+    captured_stock_t: float
+    is_port: bool
+    is_railhead: list[bool]  # by camp
+    stretches: list[Stretch]
+
+    def __init__(self, model: "Campaign", index: int, cell: GroundCell | None) -> None:
+        super().__init__(model)
+        self.index = index
+        self.stretches = []
+        self.line_h = [codes.NEVER, codes.NEVER]  # hours from the nearest railhead, by camp
+        if cell is not None:
+            self.cell = cell
+
+    def is_open(self, camp: int) -> bool:
+        """Tell whether a camp's supply may pass: not held by the enemy, no enemy barring the way."""
+        enemy = codes.AXIS - camp
+        return self.cell is not None and self.control != enemy and not self.cell.is_blocked(enemy)
+
+    def inherit_railway(self) -> None:
+        """Find what the railway is worth if the place was taken in the last day; mend it otherwise."""
+        p, now_h = self.model.rules.supply, self.model.now_h
+        if self.taken_h < 0.0:
+            return
+        if self.taken_h <= now_h - HOURS_PER_DAY:
+            self.rail_share = single(min(1.0, self.rail_share + p.rail_mended_per_day_share))
+            return
+        share = self.model.chance(self.model.tick, rng.RAIL_CAPTURE, self.index)
+        if self.how in (codes.BY_GROUND, codes.BY_SEA):
+            share *= p.rail_fought_over_share
+        else:
+            low, high = p.rail_surrendered_low_share, p.rail_surrendered_high_share
+            share = low + max(0.0, high - low) * share
+        self.rail_share = single(share)
+
+    def yield_stocks(self) -> None:
+        """Give the fuel found here to who took the place in the tick before."""
+        now_h, taker = self.model.now_h, self.taker
+        if not now_h - TICK_H < self.taken_h <= now_h or self.taken_h <= 0.0:
+            return
+        if taker is not None and taker.men > 0.0:
+            p = self.model.rules.supply
+            room = max(0.0, p.refills_held_count * taker.fuel_capacity_t - taker.fuel_t)
+            taker.receive_fuel(min(room, p.captured_stock_share * self.captured_stock_t))
+
+
+class Bridge(Agent):
+    """A bridge, its two banks, and guards who may blow it."""
+
+    model: "Campaign"
+
+    def __init__(self, model: "Campaign", index: int, banks: tuple[GroundCell, GroundCell]) -> None:
+        super().__init__(model)
+        self.index, self.banks = index, banks
+        self.condition = codes.WHOLE
+        self.since_h = 0.0
+
+    @property
+    def is_standing(self) -> bool:
+        """Tell whether the bridge can be crossed."""
+        return self.condition != codes.BLOWN
+
+    def watch(self) -> None:
+        """Blow the bridge before the enemy if its guards are awake, or replace it when it is blown."""
+        p, now_h = self.model.rules.movement, self.model.now_h
+        if self.condition == codes.BLOWN:
+            if now_h - self.since_h >= p.repair_h and self._is_reached():
+                self.condition, self.since_h = codes.REPAIRED, now_h
+            return
+        if self.condition != codes.WHOLE or not self.model.rules.is_on["demolition"]:
+            return
+        guards = [guard for bank in self.banks for guard in bank.armed(codes.AXIS)]
+        if not guards or not self._is_reached():
+            return
+        wakeful = max(1.0 - guard.headquarters.surprise for guard in guards)
+        if self.model.chance(self.model.tick, rng.DEMOLITION, self.index) < p.demolition_probability * wakeful:
+            self.condition, self.since_h = codes.BLOWN, now_h
+
+    def _is_reached(self) -> bool:
+        return any(bank.is_within(codes.ALLIED, 1) for bank in self.banks)
