@@ -1,79 +1,71 @@
-"""How fast is a campaign? Milliseconds a run, alone and in batches, beside a calibration loop in the same process.
+"""How fast is a campaign? Milliseconds a run in batches of 1, 64 and 1,024, and the memory that a batch takes.
 
-Run as `python benchmarks/campaign.py [--large]`; prints JSON. Each figure is the minimum of five (`--large` adds a
-batch of 1,024, once).
-Compare ratios to the calibration loop, never milliseconds of different machines.
+`python benchmarks/campaign.py [--large]` prints the figures for batches of 1 and 64 (and 1,024) as JSON, to look at a
+change; `run.py` gives each batch a process of its own with `--batch`.
 """
 
+import argparse
 import json
-import platform
 import resource
 import sys
-import time
-from collections.abc import Callable
-from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 
-from auguststorm import __version__
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from auguststorm.campaign import run_chunk
 from auguststorm.clock import N_TICKS
-from auguststorm.jit import kernel
 from auguststorm.scenario.compile import compile_scenario
 from auguststorm.scenario.load import load_scenario
+from benchmarks.about import about
+from benchmarks.calibration import REPEATS, Figure, timed
 
-REPEATS = 5
 SEED = 1945
+LARGE = 1024
 
 
-@kernel
-def calibrate(n: int) -> float:
-    total = 0.0
-    for i in range(n):
-        total += (i % 7) * 0.5
-        if total > 1e6:
-            total -= 1e6
-    return total
+def peak_mb() -> float:
+    """Return the most memory that this process has held, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
-def least(call: Callable[[], object], repeats: int = REPEATS) -> float:
-    best = float("inf")
-    for _ in range(repeats):
-        start = time.perf_counter()
-        call()
-        best = min(best, time.perf_counter() - start)
-    return best
+def measure(batch: int, repeats: int) -> dict[str, Figure]:
+    """Time campaigns in batches of a size, from the compiled scenario to the last state, nothing recorded."""
+    compiled = compile_scenario(load_scenario("historical"))
+    runs = np.arange(batch)
+    run_chunk(compiled, SEED, runs[:1])  # loads the kernels, or compiles them
+    whole = timed(lambda: run_chunk(compiled, SEED, runs), repeats, f"batch of {batch}:")
+    figures = {f"campaign_batch_{batch}": whole.per(batch, "ms/campaign")}
+    n_formations = int(compiled.setting.formations.side.size)
+    per_second = n_formations * N_TICKS * batch / (whole.value / 1e3)
+    figures[f"formation_ticks_batch_{batch}"] = Figure(per_second, "formation-ticks/s", repeats=repeats)
+    state = compiled.start(compiled.for_runs(SEED, runs[:1], False))
+    figures["state_bytes"] = Figure(sum(subject.dtype.itemsize for subject in state), "bytes/run")
+    figures[f"peak_memory_batch_{batch}"] = Figure(peak_mb(), "MB")
+    return figures
 
 
 def main() -> None:
-    calibrate(10)
-    compiled = compile_scenario(load_scenario("historical"))
-    run_chunk(compiled, SEED, np.arange(1), ticks=1)
-    loop_s = least(lambda: calibrate(20_000_000))
-    figures: dict[str, float] = {"calibration_loop_ms": loop_s * 1e3}
-    for batch in (1, 64):
-        seconds = least(lambda batch=batch: run_chunk(compiled, SEED, np.arange(batch)))  # type: ignore[misc]
-        figures[f"ms_a_campaign_batch_{batch}"] = seconds / batch * 1e3
-        figures[f"loops_a_campaign_batch_{batch}"] = seconds / batch / loop_s
-    if "--large" in sys.argv:
-        seconds = least(lambda: run_chunk(compiled, SEED, np.arange(1024)), repeats=1)
-        figures["ms_a_campaign_batch_1024"] = seconds / 1024 * 1e3
-    n_formations = int(compiled.setting.formations.side.size)
-    figures["formation_ticks_a_second_batch_64"] = n_formations * N_TICKS / (figures["ms_a_campaign_batch_64"] / 1e3)
-    state = compiled.start(compiled.for_runs(SEED, np.arange(1), False))
-    figures["state_bytes_a_run"] = float(sum(subject.dtype.itemsize for subject in state))
-    figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    about = {
-        "version": __version__,
-        "python": platform.python_version(),
-        "numba": version("numba"),
-        "numpy": version("numpy"),
-        "machine": platform.machine(),
-        "threads": 1,
-    }
-    sys.stdout.write(
-        json.dumps({"about": about, "figures": {k: round(v, 3) for k, v in figures.items()}}, indent=2) + "\n"
-    )
+    """Measure and print JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--batch", type=int, help="only batches of this size")
+    parser.add_argument("--large", action="store_true", help="batches of 1,024 too, once")
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    options = parser.parse_args()
+    figures: dict[str, Figure] = {}
+    for batch in [options.batch] if options.batch else [1, 64]:
+        figures |= measure(batch, options.repeats)
+    if options.large:
+        figures |= measure(LARGE, 1)
+    show(figures)
+
+
+def show(figures: dict[str, Figure]) -> None:
+    """Print figures as JSON, with what they were measured on."""
+    content = {"about": about(), "figures": {name: figure._asdict() for name, figure in figures.items()}}
+    sys.stdout.write(json.dumps(content, indent=2) + "\n")
 
 
 if __name__ == "__main__":
