@@ -12,11 +12,8 @@ from typer.core import TyperGroup
 
 from auguststorm import __version__
 from auguststorm.cli import evidence, results, run, scenario
+from auguststorm.cli.exits import BAD_INPUT, FAILED, INTERRUPTED
 from auguststorm.errors import AuguststormError, BadInputError
-
-FAILED = 1
-BAD_INPUT = 2
-INTERRUPTED = 130
 
 
 class Guarded(TyperGroup):

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from auguststorm.cli.exits import INTERRUPTED
+
 LAST_RUN = 2**32 - 1
 
 ScenarioName = Annotated[
@@ -24,11 +26,16 @@ Workers = Annotated[
     int, typer.Option("--workers", min=0, help="Threads, 0 for all cores; results do not depend on it.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-PairedRuns = Annotated[int, typer.Option("--runs", min=2, help="Paired runs of each variant.")]
+PairedRuns = Annotated[
+    int, typer.Option("--runs", min=6, help="Paired runs of each variant; with fewer, luck explains anything.")
+]
 OfCoefficients = Annotated[
     bool, typer.Option("--coefficients", help="Move each coefficient to its low and high end instead.")
 ]
-TableOut = Annotated[Path, typer.Option("--out", help="The folder for the table; --coefficients resumes from it.")]
+TableOut = Annotated[
+    Path, typer.Option("--out", help="The folder for the table; a call that broke off goes on from it.")
+]
+Only = Annotated[list[str], typer.Option("--only", help="Only this variant, as `ablate` names it; may be repeated.")]
 
 
 def run(
@@ -72,6 +79,7 @@ def ablate(
     seed: Seed = 1945,
     runs: PairedRuns = 64,
     coefficients: OfCoefficients = False,
+    only: Only = [],  # noqa: B006  (typer makes a list of its own)
     out: TableOut = Path("ablation"),
     batch: Batch = 64,
     workers: Workers = 0,
@@ -80,21 +88,18 @@ def ablate(
     """Neutralise each part of the model in paired runs, and print what moved and by how much."""
     from auguststorm.cli.progress import Progress, count_workers
     from auguststorm.scenario.load import load_scenario
+    from auguststorm.sensitivity.ablation import Trial
     from auguststorm.sensitivity.ablation import ablate as neutralise
 
     found = load_scenario(scenario)
-    with Progress(quiet) as progress:
-        progress.compile_once()
-        lines = neutralise(
-            found,
-            seed=seed,
-            runs=runs,
-            of_coefficients=coefficients,
-            out=out,
-            batch=batch,
-            workers=count_workers(workers),
-            progress=progress.told("variants"),
-        )
+    trial = Trial(seed, runs, batch, count_workers(workers))
+    try:
+        with Progress(quiet) as progress:
+            progress.compile_once()
+            lines = neutralise(found, trial, coefficients, out, progress.told("variants"), only)
+    except KeyboardInterrupt as error:
+        sys.stderr.write(f"Interrupted; {out}/ keeps what is done, and the same command goes on from there.\n")
+        raise typer.Exit(INTERRUPTED) from error
     sys.stdout.write("\n".join(lines) + "\n")
 
 

@@ -78,7 +78,7 @@ class Compiled:
         return Scratch(state, self.theatre.neighbour.shape[0])
 
 
-def _parameters(scenario: Scenario) -> dict[str, tuple[Parameter, ...]]:
+def coefficients_of(scenario: Scenario) -> dict[str, tuple[Parameter, ...]]:
     """Load every phase's coefficients; an override fixes one at its value."""
     out = {}
     for phase in PHASES:
@@ -114,7 +114,7 @@ def compile_scenario(scenario: Scenario) -> Compiled:
     """
     theatre, battle, plans = _inputs()
     battle = adapt_battle(battle, scenario)
-    parameters = _parameters(scenario)
+    parameters = coefficients_of(scenario)
     value = {row.name: row.value for row in parameters["movement"]}
     ground = compile_theatre(theatre)
     formations = compile_formations(theatre, battle, value["refill_km"])
@@ -153,3 +153,27 @@ def compile_scenario(scenario: Scenario) -> Compiled:
     packed = {name: pack(getattr(setting, name)) for name in SUBJECTS}
     setting = setting._replace(**packed)
     return Compiled(scenario, theatre, battle, plans, parameters, setting, headquarters_cell)
+
+
+def compile_anew(compiled: Compiled, scenario: Scenario) -> Compiled:
+    """Compile a scenario near to one that is compiled, doing again only what differs.
+
+    Switches and most coefficients stand in no other array; distance fields and refills come from those of movement.
+
+    Raises
+    ------
+    BadInputError
+        With every fault of the tables it needs.
+    """
+    before = compiled.scenario
+    if scenario == before:
+        return compiled
+    changed = {
+        name for name in {*before.parameters, *scenario.parameters}
+        if before.parameters.get(name) != scenario.parameters.get(name)
+    }  # fmt: skip
+    is_near = replace(scenario, switches=before.switches, parameters=before.parameters) == before
+    if not is_near or any(name.startswith("movement.") for name in changed):
+        return compile_scenario(scenario)
+    setting = compiled.setting._replace(switches=_switches(scenario))
+    return replace(compiled, scenario=scenario, parameters=coefficients_of(scenario), setting=setting)

@@ -30,6 +30,30 @@ class Outcome(NamedTuple):
     least: float
 
 
+IN_THE_FIELD = (codes.KILLED, codes.WOUNDED, codes.SICK)
+LAID_DOWN = (codes.CAPTURED, codes.DISARMED_MEN, codes.DESERTED)
+
+
+def _losses(camp: str) -> tuple[Outcome, ...]:
+    men = (Outcome(f"{camp} {codes.MEN_CAUSES[cause]}", "men", 50.0) for cause in IN_THE_FIELD)
+    return (*men, Outcome(f"{camp} tanks lost", "tanks", 3.0))
+
+
+OUTCOMES = (
+    *(Outcome(f"day of {name}", "days", 0.25) for name in PLACES),
+    Outcome("places fallen", "places", 1.0),
+    *_losses("allied"),
+    *_losses("axis"),
+    *(Outcome(f"axis {codes.MEN_CAUSES[cause]}", "men", 500.0) for cause in LAID_DOWN),
+    Outcome("fuel halt of the tank army", "hours a formation", 3.0),
+    Outcome("works masked", "works", 0.3),
+    Outcome("head to tail over a pass", "hours", 0.2),
+    Outcome(f"told of the cease-fire by day {TELLING_DAY}", "share", 0.01),
+    Outcome("fuel flown in", "tonnes", 20.0),
+    Outcome("bridges blown", "bridges", 0.3),
+)
+
+
 class Tally:
     """Add up during a run what the last state does not tell; give it to `run_chunk` as `on_tick`."""
 
@@ -59,39 +83,23 @@ class Tally:
             self.told_share = told.mean(axis=1)
 
 
-def measure(compiled: Compiled, state: State, tally: Tally) -> tuple[tuple[Outcome, ...], Array]:
-    """Measure the outcomes of a chunk at its end.
-
-    Returns
-    -------
-    (outcomes, float64 [R, outcomes])
-    """
+def measure(compiled: Compiled, state: State, tally: Tally) -> Array:
+    """Measure the outcomes of a chunk at its end; float64 [R, outcomes], in the order of OUTCOMES."""
     setting = compiled.setting
-    outcomes: list[Outcome] = []
     columns: list[Array] = []
-
-    def add(name: str, unit: str, least: float, values: Array) -> None:
-        outcomes.append(Outcome(name, unit, least))
-        columns.append(np.asarray(values, np.float64))
-
     changed = state.places.control != setting.places.start_control
     for name in PLACES:
         place = compiled.theatre.place_index[name]
         day = np.where(changed[:, place], state.places.taken_h[:, place] / HOURS_PER_DAY, LAST_DAY)
-        add(f"day of {name}", "days", 0.25, day)
-    add("places fallen", "places", 1.0, changed.sum(axis=1))
+        columns.append(day)
+    columns.append(changed.sum(axis=1))
     men = state.sinks.men
     is_allied = np.asarray(setting.formations.camp) == codes.ALLIED
-    for label, members in (("allied", is_allied), ("axis", ~is_allied)):
-        for cause in (codes.KILLED, codes.WOUNDED, codes.SICK):
-            add(f"{label} {codes.MEN_CAUSES[cause]}", "men", 50.0, men[:, members, cause].sum(axis=1))
-        add(f"{label} tanks lost", "tanks", 3.0, state.sinks.tanks[:, members].sum(axis=(1, 2)))
-    for cause in (codes.CAPTURED, codes.DISARMED_MEN, codes.DESERTED):
-        add(f"axis {codes.MEN_CAUSES[cause]}", "men", 500.0, men[:, ~is_allied, cause].sum(axis=1))
-    add("fuel halt of the tank army", "hours a formation", 3.0, tally.fuel_halt_h)
-    add("works masked", "works", 0.3, tally.masked)
-    add("head to tail over a pass", "hours", 0.2, tally.pass_tail_h / np.maximum(tally.passes, 1.0))
-    add(f"told of the cease-fire by day {TELLING_DAY}", "share", 0.01, tally.told_share)
-    add("fuel flown in", "tonnes", 20.0, state.supply.lifted_t.sum(axis=1))
-    add("bridges blown", "bridges", 0.3, (state.places.bridge != codes.WHOLE).sum(axis=1))
-    return tuple(outcomes), np.stack(columns, axis=1)
+    for members in (is_allied, ~is_allied):
+        columns += [men[:, members, cause].sum(axis=1) for cause in IN_THE_FIELD]
+        columns.append(state.sinks.tanks[:, members].sum(axis=(1, 2)))
+    columns += [men[:, ~is_allied, cause].sum(axis=1) for cause in LAID_DOWN]
+    columns += [tally.fuel_halt_h, tally.masked, tally.pass_tail_h / np.maximum(tally.passes, 1.0), tally.told_share]
+    columns.append(state.supply.lifted_t.sum(axis=1))
+    columns.append((state.places.bridge != codes.WHOLE).sum(axis=1))
+    return np.stack([np.asarray(column, np.float64) for column in columns], axis=1)
