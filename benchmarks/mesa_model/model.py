@@ -4,6 +4,7 @@ from collections import Counter
 
 import mesa
 from mesa.agent import AgentSet
+from mesa.discrete_space import Cell
 
 from auguststorm import rng
 from auguststorm.clock import SUBSTEP_H, SUBSTEPS_PER_TICK, TICK_H, TICKS_PER_DAY
@@ -149,6 +150,12 @@ class Campaign(mesa.Model):
         self.formations.do("hold_or_break")
         retreating = self.formations.select(lambda unit: unit.retreat_key is not None)
         retreating.sort("retreat_key", ascending=True).do("fall_back")
+
+    def let_go(self) -> None:
+        """Let the memory of the model go: Mesa keeps every model whose agents it numbered, and every neighbourhood."""
+        mesa.Agent._ids.pop(self, None)
+        Cell.get_neighborhood.cache_clear()
+        Cell._neighborhood.cache_clear()
 
     def battle_over(self, here: GroundCell, edge: Edge | None, camp: int) -> Battle:
         """Return the battle over an edge, or inside a cell, that its first attacker opens."""

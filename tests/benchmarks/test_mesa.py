@@ -50,7 +50,9 @@ def apart(
         break_rule(model)
     for _ in range(ticks):
         model.step()
-    return differences(model, go_on(start, ticks), run)
+    found = differences(model, go_on(start, ticks), run)
+    model.let_go()
+    return found
 
 
 @pytest.mark.parametrize("seed", WORLDS)
@@ -62,6 +64,8 @@ def test_small_worlds_end_alike_after_every_tick(seed: int) -> None:
         for run, model in enumerate(models):
             model.step()
             assert differences(model, state, run) == [], f"world {seed}, tick {tick}, run {run}"
+    for model in models:
+        model.let_go()
 
 
 @pytest.mark.slow
