@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from auguststorm import rng
 from tests.contracts.sources import ENGINE, ROOT, engine_modules, tree_of, where
 
 CURVES = ENGINE / "curves.py"
@@ -117,3 +118,21 @@ def test_imports_are_absolute() -> None:
             if isinstance(node, ast.ImportFrom) and node.level:
                 found.append(where(path, node.lineno))
     assert found == []
+
+
+# Purposes drawn in more than one place: for the same thing again, or with indices that stand apart.
+DRAWN_TWICE = {"BROADCAST", "DECISION", "WARNING", "WEATHER_RAIN"}
+
+
+def test_every_use_of_chance_has_a_purpose_of_its_own() -> None:
+    """A rule that draws at an address which another rule draws at ties what has nothing to do with each other."""
+    numbers = {name: value for name, value in vars(rng).items() if name.isupper() and not name.startswith("_")}
+    assert len(set(numbers.values())) == len(numbers)
+    drawn: list[str] = []
+    for path in engine_modules():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "uniform":
+                assert isinstance(node.args[3], ast.Name), where(path, node.lineno)
+                drawn.append(node.args[3].id.removesuffix("_DRAW"))
+    assert set(drawn) <= numbers.keys()
+    assert {name for name in drawn if drawn.count(name) > 1} == DRAWN_TWICE

@@ -154,3 +154,18 @@ def test_runs_start_alike_and_chance_parts_them() -> None:
     men = states[-1].formations.men.sum(axis=1)
     assert np.unique(men).size == men.size
     assert historical().setting.formations.men_start.sum() > men.max()
+
+
+def test_who_obeys_the_broadcast_is_noted_once_as_having_heard() -> None:
+    _, states = campaign()
+    last = states[-1]
+    is_by_radio = last.formations.ceasefire_h == last.politics.broadcast_h[:, np.newaxis]
+    heard = np.zeros(is_by_radio.shape, int)
+    for state in states:
+        for run in range(state.log.count.size):
+            rows = slice(0, state.log.count[run])
+            is_heard = state.log.kind[run, rows] == codes.E_CEASEFIRE_HEARD
+            np.add.at(heard[run], state.log.subject[run, rows][is_heard], 1)
+    assert is_by_radio.any()
+    assert (heard[is_by_radio] == 1).all()
+    assert heard.max() <= 2  # the broadcast, and then the order

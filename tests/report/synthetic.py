@@ -199,7 +199,17 @@ def make_world() -> World:
         objective=np.array([way[-1] for way in of["way"]], dtype=np.int16),
     )
     static = Static(
-        formations, places, cells, tasks, ("hq-kwantung", "hq-jpn-5-army"), ("pl-1",), ("gobi",), (), (), ()
+        formations,
+        places,
+        cells,
+        tasks,
+        ("hq-kwantung", "hq-jpn-5-army"),
+        ("pl-1",),
+        np.array([1]),
+        ("gobi",),
+        (),
+        (),
+        (),
     )
     return World(static, tuple(of["way"]), np.array(of["days"]), np.array(of["waits"]))
 

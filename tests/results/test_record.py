@@ -112,8 +112,9 @@ def test_dispatches_are_taken_out_of_the_log(world: World) -> None:
         recorder.tick(tick, state)
     tables = tables_from(world.static, [recorder.frames()])
     order, cease = tables["dispatches"].to_pylist()
-    assert (order["plan_id"], order["to_id"], order["kind"], order["means"]) == (
+    assert (order["plan_id"], order["from_id"], order["to_id"], order["kind"], order["means"]) == (
         "pl-1",
+        "hq-jpn-5-army",
         world.static.formations.id[3],
         "order",
         "wire",

@@ -72,9 +72,10 @@ def is_enemy_seen(hqs, tree, rows, row, term, sites, ground, cells, now):  # typ
 
 @inline
 def is_lift_free(naval, ships, camp, now):  # type: ignore[no-untyped-def]
-    """Tell whether any group of ships of the camp is free."""
+    """Tell whether any group of ships of the camp that lifts men is free: none aboard, and its last work done."""
     for group in range(ships.camp.size):
-        if ships.camp[group] == camp and naval.free_h[group] <= now:
+        is_lifting = ships.camp[group] == camp and ships.lift_men[group] > 0.0
+        if is_lifting and naval.cargo[group] < 0 and naval.free_h[group] <= now:
             return True
     return False
 

@@ -77,6 +77,7 @@ class Static(NamedTuple):
     tasks: TaskNames
     headquarters_id: tuple[str, ...]
     plan_id: tuple[str, ...]
+    plan_owner: Array  # int16 [N], headquarters that decides on each row
     region_id: tuple[str, ...]
     bridge_id: tuple[str, ...]
     naval_group_id: tuple[str, ...]

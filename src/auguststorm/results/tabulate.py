@@ -195,18 +195,20 @@ def _dispatches(static: Static, frames: Frames) -> pa.Table:
     plan = np.full(order.size, -1, dtype=np.int32)
     plan_names = (*static.plan_id, "cease_fire", "report")
     what = np.zeros(order.size, dtype=np.int32)
+    sender = subject.copy()  # headquarters
     for number, (kind, source, _) in numbers.items():
         of_kind = kinds == number
         what[of_kind] = ("order", "cease_fire", "report").index(kind)
         plan[of_kind] = subject[of_kind] if source == "plan" else plan_names.index(kind)
+        sender[of_kind] = static.plan_owner[subject[of_kind]] if source == "plan" else subject[of_kind]
     targets = {number: target for number, (_, _, target) in numbers.items()}
-    sources = {number: source if source != "plan" else "none" for number, (_, source, _) in numbers.items()}
+    sources = dict.fromkeys(numbers, "headquarters")
     return _table(
         "dispatches",
         {
             "run": frames.runs[frames.recorded][events["row"][order]].astype(np.int32),
             "plan_id": _coded(plan, plan_names),
-            "from_id": _party(kinds, subject, sources, static),
+            "from_id": _party(kinds, sender, sources, static),
             "to_id": _party(kinds, obj, targets, static),
             "sent_h": events["time_h"][order].astype(np.float32),
             "arrived_h": events["value"][order].astype(np.float32),

@@ -55,6 +55,7 @@ def static_names(compiled: Compiled) -> Static:
         tasks=TaskNames(setting.tasks.first, setting.tasks.count, setting.tasks.action, setting.tasks.objective),
         headquarters_id=hq_ids,
         plan_id=tuple(row.plan_id for row in compiled.plans),
+        plan_owner=setting.plans.owner,
         region_id=REGIONS,
         bridge_id=tuple(f"bridge-{a}-{b}" for a, b in banks),
         naval_group_id=tuple(row["ship_group_id"] for row in battle.tables.ship_groups),

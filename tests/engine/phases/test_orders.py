@@ -306,3 +306,18 @@ def test_a_beach_landed_on_before_is_a_port_though_the_enemy_holds_it() -> None:
     ships.is_from_beach[0] = 1
     assert front.at(1).formations.route[0, front.n] == ways[0]
     assert front.doing() == "hold, preparing"
+
+
+def test_ships_are_free_that_lift_men_and_carry_none() -> None:
+    front = Front()
+    row = front.small.row(front.hq, **fitted(front.small, terms((codes.T_SHIPS_FREE, -1, 0.0))))
+    _, setting = front.build()
+    assert (setting.naval.camp == codes.ALLIED).all()  # but these lift no one
+    assert front.at(1).plans.issued_h[0, row] == NEVER
+    setting.naval.lift_men[0] = 100.0
+    front.state.naval.cargo[:, 0] = front.n
+    assert front.at(2).plans.issued_h[0, row] == NEVER
+    front.state.naval.cargo[:, 0] = -1
+    front.state.naval.free_h[:, 0] = 30.0
+    assert front.at(3).plans.issued_h[0, row] == NEVER
+    assert front.at(5).plans.issued_h[0, row] == 30.0

@@ -67,7 +67,7 @@ __all__ = ["PARAMETERS", "READS", "WRITES", "carry", "command", "keep_links"]
 
 READS = (
     "formations.cell", "formations.posture", "formations.is_supplied", "headquarters.surprise", "plans.issued_h",
-    "politics.acceptance_h",
+    "politics.acceptance_h", "politics.broadcast_h",
 )  # fmt: skip
 WRITES = (
     "formations.ceasefire_h", "headquarters.cell", "headquarters.displaced_until_h", "headquarters.is_captured",
@@ -350,7 +350,8 @@ def _tell_troops(changing, fixed, parameters, chance, tick, kwantung):  # type: 
             continue
         due = state.ceasefire_h[formation]
         if due < NEVER:
-            if due >= now - TICK_H and due < now:
+            # Who obeyed the broadcast without an order was noted when it heard it.
+            if due >= now - TICK_H and due < now and due != changing.politics.broadcast_h:
                 jot(log, E_CEASEFIRE_HEARD, due, formation, -1, 0.0)
             continue
         hq, since_h = _commanding(hqs, tree, who.headquarters[formation], kwantung)

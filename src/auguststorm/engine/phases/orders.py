@@ -74,7 +74,7 @@ READS = (
     "formations.cell", "formations.men", "formations.fuel_t", "formations.cohesion", "headquarters.belief_strength",
     "headquarters.ceasefire_h", "headquarters.contact_known_h", "places.control", "places.taken_h",
     "politics.broadcast_h",
-    "politics.acceptance_h", "politics.acceptance_known_h", "naval.free_h", "air.rebased_until_h",
+    "politics.acceptance_h", "politics.acceptance_known_h", "naval.free_h", "naval.cargo", "air.rebased_until_h",
 )  # fmt: skip
 WRITES = (
     "formations.posture", "formations.task", "formations.task_since_h", "formations.route", "formations.halt",
