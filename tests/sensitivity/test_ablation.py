@@ -98,12 +98,13 @@ def test_a_planted_phase_is_found_and_nothing_else(compiled: Compiled) -> None:
     assert moved[0].p < 0.02
 
 
+@pytest.mark.slow
 def test_ends_of_coefficients_tell_dead_from_living(scenario: Scenario, tmp_path: Path) -> None:
     """Ships' guns can do nothing where none sail; all march on foot or on wheels."""
-    names = ("naval.ship_guns_ratio", "movement.march_motor_km_per_day", "movement.march_foot_km_per_day")
+    names = ("naval.ship_gun_men", "movement.march_motor_km_per_day", "movement.march_foot_km_per_day")
     lines = ablate(scenario, TRIAL, True, tmp_path, quiet, names)
     assert lines[0].startswith("6 variants beside mutanchiang, 8 paired runs")
-    assert lines[-1] == "1 of 3 coefficients move nothing at either end: naval.ship_guns_ratio"
+    assert lines[-1] == "1 of 3 coefficients move nothing at either end: naval.ship_gun_men"
 
 
 def test_an_unknown_variant_is_a_fault_with_the_nearest_names(scenario: Scenario, tmp_path: Path) -> None:
@@ -146,6 +147,7 @@ def test_a_broken_off_ablation_goes_on_and_gives_the_same_table(
     assert journal.read_bytes() == (whole[0] / JOURNAL).read_bytes()
 
 
+@pytest.mark.slow
 def test_threads_and_batches_give_the_same_table(
     scenario: Scenario, whole: tuple[Path, list[str]], tmp_path: Path
 ) -> None:
