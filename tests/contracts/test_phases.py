@@ -87,7 +87,7 @@ def test_phase_has_its_page_and_its_test(phase: str) -> None:
     assert (DATA / "parameters" / f"{phase}.csv").is_file()
 
 
-@pytest.mark.parametrize("kernel", ["movement", "contact", "combat", "supply", "command"])
+@pytest.mark.parametrize("kernel", ["movement", "contact", "combat", "supply", "command", "orders"])
 def test_the_hottest_kernels_have_slow_twins(kernel: str) -> None:
     assert (ROOT / "tests" / "naive" / f"{kernel}.py").is_file()
 
