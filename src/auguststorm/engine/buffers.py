@@ -28,6 +28,7 @@ class CellScratch(NamedTuple):
     battle_value: Array  # float64 [F, 6], see battle.py
     shares: Array  # float64 [U], fuel on a surface relative to a good road, see pace.fill_shares
     paces: Array  # float64 [2, G, U], share of free speed by class, climate region and surface
+    held: Array  # int16 [P + 1], places that the axis holds, ended by -1
     slot_edge: Array  # int32 [Q]
     slot_debt: Array  # float32 [Q]
 
@@ -75,6 +76,7 @@ class Scratch:
                 battle_value=np.zeros((n_formations, 6)),
                 shares=np.zeros(len(SURFACES)),
                 paces=np.zeros((2, state.weather.mud.shape[1], len(SURFACES))),
+                held=np.full(state.places.control.shape[1] + 1, -1, np.int16),
                 slot_edge=np.zeros(n_slots, np.int32),
                 slot_debt=np.zeros(n_slots, np.float32),
             )

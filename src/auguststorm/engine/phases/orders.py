@@ -14,6 +14,7 @@ Leaves out: the commander's judgement of odds before a march, regrouping between
 """
 
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
+from auguststorm.engine.clearing import clear_round, list_held
 from auguststorm.engine.codes import (
     ABSENT,
     ADVANCE,
@@ -53,7 +54,6 @@ from auguststorm.engine.records import flags_of, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.triggers import (
-    CLEAR_REACH,
     DELAY_POSITION,
     FUEL,
     PARAMETERS,
@@ -68,7 +68,6 @@ from auguststorm.jit import inline, kernel
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "decide", "orders"]
 
-TENTHS = 10.0  # distance fields count tenths of an hour
 
 READS = (
     "formations.cell", "formations.men", "formations.fuel_t", "formations.cohesion", "headquarters.belief_strength",
@@ -140,13 +139,15 @@ def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-u
     for row in range(rows.owner.size):
         if rows.is_active[row] and plans.issued_h[row] >= NEVER:
             _judge(changing, fixed, parameters, cells, tick, row)
+    if tick % TICKS_PER_DAY == 0:
+        list_held(changing.places, fixed.sites, cells)
     for formation in range(state.cell.size):
         if not _is_commanded(state, tasks, formation):
             continue
         if state.ordered_place[formation] >= 0:
             _follow(state, who, fixed.routes, fixed.sites, formation)
         else:
-            _task(changing, fixed, parameters, tick, formation)
+            _task(changing, fixed, parameters, cells, tick, formation)
     vacate(state.cell, cells.first)
 
 
@@ -284,7 +285,7 @@ def _may_take_up(tasks, places, plans, camp, now, task, later, number, is_done):
 
 
 @inline
-def _task(changing, fixed, parameters, tick, formation):  # type: ignore[no-untyped-def]
+def _task(changing, fixed, parameters, cells, tick, formation):  # type: ignore[no-untyped-def]
     """Choose a formation's task for the tick, and its posture, route and halt."""
     state, plans, places, log = changing.state, changing.plans, changing.places, changing.log
     who, tasks, routes, sites = fixed.who, fixed.tasks, fixed.routes, fixed.sites
@@ -311,39 +312,11 @@ def _task(changing, fixed, parameters, tick, formation):  # type: ignore[no-unty
         state.toward[formation] = -1
         state.crossing_share[formation] = 0.0
         jot(log, E_TASK_STARTED, now, formation, tasks.plan[first + number], float(tasks.objective[first + number]))
-    _posture(changing, fixed, parameters, tick, formation, first + number, is_waiting, number == last)
+    _posture(changing, fixed, parameters, cells, tick, formation, first + number, is_waiting, number == last)
 
 
 @inline
-def _clear_round(changing, fixed, parameters, tick, formation, task):  # type: ignore[no-untyped-def]
-    """Send troops whose attack is done to the nearest place within reach that the enemy still holds; -1 without one.
-
-    Troops ashore clear their island so, and a column that waits takes the arms of those around it. Once chosen, a place
-    is kept until it falls; the search is made once a day.
-    """
-    state, places = changing.state, changing.places
-    who, routes, sites = fixed.who, fixed.routes, fixed.sites
-    cell = state.cell[formation]
-    kind = route_class(who.mobility[formation])
-    current = state.route[formation]
-    if current >= 0 and current != fixed.tasks.route[task] and places.control[routes.place[current]] == AXIS:
-        return current
-    if tick % TICKS_PER_DAY != 0:
-        return -1
-    best = parameters.value[CLEAR_REACH] * TENTHS
-    chosen = -1
-    for place in range(sites.cell.size):
-        if places.control[place] != AXIS or sites.cell[place] < 0:
-            continue
-        route = routes.field_of[place, kind]
-        if route >= 0 and routes.tenths_h[route, cell] < best:
-            best = routes.tenths_h[route, cell]
-            chosen = route
-    return chosen
-
-
-@inline
-def _posture(changing, fixed, parameters, tick, formation, task, is_waiting, is_last):  # type: ignore[no-untyped-def]
+def _posture(changing, fixed, parameters, cells, tick, formation, task, is_waiting, is_last):  # type: ignore[no-untyped-def]
     now = tick * TICK_H
     state, plans, places = changing.state, changing.plans, changing.places
     who, tasks, routes, sites = fixed.who, fixed.tasks, fixed.routes, fixed.sites
@@ -362,7 +335,7 @@ def _posture(changing, fixed, parameters, tick, formation, task, is_waiting, is_
     if is_idle and is_offensive(action) and who.camp[formation] == ALLIED and not who.is_artillery[formation]:
         objective = tasks.objective[task]
         if who.mobility[formation] != STATIC and objective >= 0 and places.control[objective] == ALLIED:
-            chosen = _clear_round(changing, fixed, parameters, tick, formation, task)
+            chosen = clear_round(changing, fixed, parameters, cells, tick, formation, task)
             if chosen >= 0 and state.cohesion[formation] >= parameters.value[REDEPLOY]:
                 state.route[formation] = chosen
                 if state.posture[formation] != ATTACK:

@@ -1,0 +1,48 @@
+"""Send troops who have done their task to places around them that the enemy still holds."""
+
+from auguststorm.clock import TICKS_PER_DAY
+from auguststorm.engine.codes import AXIS
+from auguststorm.engine.paths import route_class
+from auguststorm.engine.triggers import CLEAR_REACH
+from auguststorm.jit import inline
+
+TENTHS = 10.0  # unit conversion: distance fields count tenths of an hour
+
+
+@inline
+def list_held(places, sites, cells):  # type: ignore[no-untyped-def]
+    """List the places on the map that the axis holds in `cells.held`, ended by -1."""
+    count = 0
+    for place in range(sites.cell.size):
+        if places.control[place] == AXIS and sites.cell[place] >= 0:
+            cells.held[count] = place
+            count += 1
+    cells.held[count] = -1
+
+
+@inline
+def clear_round(changing, fixed, parameters, cells, tick, formation, task):  # type: ignore[no-untyped-def]
+    """Send troops whose attack is done to the nearest place within reach that the enemy still holds; -1 without one.
+
+    Troops ashore clear their island so, and a column that waits takes the arms of those around it. Once chosen, a place
+    is kept until it falls; the search is made once a day.
+    """
+    state, places = changing.state, changing.places
+    who, routes = fixed.who, fixed.routes
+    cell = state.cell[formation]
+    kind = route_class(who.mobility[formation])
+    current = state.route[formation]
+    if current >= 0 and current != fixed.tasks.route[task] and places.control[routes.place[current]] == AXIS:
+        return current
+    if tick % TICKS_PER_DAY != 0:
+        return -1
+    best = parameters.value[CLEAR_REACH] * TENTHS
+    chosen = -1
+    for place in cells.held:
+        if place < 0:
+            break
+        route = routes.field_of[place, kind]
+        if route >= 0 and routes.tenths_h[route, cell] < best:
+            best = routes.tenths_h[route, cell]
+            chosen = route
+    return chosen
