@@ -44,13 +44,19 @@ class Desk:
             self.troops.setdefault(hq, []).append(n)
 
     def go(self) -> "Desk":
-        """Carry out the tick."""
+        """Carry out the tick; where operations have stopped, the allied camp decides nothing and stands."""
+        is_halted = self.politics.halted_h <= self.now
         for row in range(len(self.rows.owner)):
+            if is_halted and self.rows.camp[row] == codes.ALLIED:
+                continue
             if self.rows.is_active[row] and self.plans["issued_h"][row] >= codes.NEVER:
                 self.judge(row)
         for n in range(len(self.f["cell"])):
             if self.tasks.count[n] > 0 and self.f["posture"][n] in BARRING:
-                if self.f["ordered_place"][n] >= 0:
+                if is_halted and self.who.camp[n] == codes.ALLIED:
+                    self.stand(n, codes.HALT_STOP_LINE)
+                    self.f["toward"][n], self.f["crossing_share"][n] = -1, 0
+                elif self.f["ordered_place"][n] >= 0:
                     self.follow(n, int(self.f["ordered_place"][n]))
                 else:
                     self.carry_on(n)
@@ -280,9 +286,19 @@ class Desk:
         left = []
         for place, at in enumerate(self.sites.cell.tolist()):
             way = int(self.routes.field_of[place, kind])
-            if at >= 0 and control[place] == codes.AXIS and way >= 0 and self.left(way, cell) < reach:
+            if at < 0 or control[place] != codes.AXIS or way < 0 or not self.is_before_line(n, task, at):
+                continue
+            if self.left(way, cell) < reach:
                 left.append((self.left(way, cell), place, way))
         return min(left)[2] if left else None
+
+    def is_before_line(self, n: int, task: int, cell: int) -> bool:
+        """Tell whether a cell is no farther out than the stop line of a task, seen from where the formation started."""
+        if self.tasks.stop_km[task] >= codes.NEVER:
+            return True
+        start = self.who.start_cell[n]
+        x, y = self.ground.x_km[cell] - self.ground.x_km[start], self.ground.y_km[cell] - self.ground.y_km[start]
+        return bool(x * self.tasks.stop_east[task] + y * self.tasks.stop_north[task] <= self.tasks.stop_km[task])
 
     def way_to_ships(self, n: int, task: int, route: int) -> int:
         """Name the way to the nearest own port of a landing, or to the beach it stands on; its own way without any."""

@@ -5,19 +5,22 @@ from datetime import timedelta
 
 import pytest
 
+from auguststorm.doctrine.plans import load_plans
 from auguststorm.engine.decision import SCHOOLS
 from auguststorm.errors import BadInputError
 from auguststorm.order_of_battle import load_order_of_battle
 from auguststorm.scenario.compile_politics import compile_politics, school_of, single_events
 from auguststorm.scenario.declare import POLITICS, Scenario
+from auguststorm.scenario.policy import policy_of
 from auguststorm.tables import load_table
 from auguststorm.theatre import load_theatre
 
 PLAIN = Scenario("plain", "A test.")
+AS_IT_WAS = policy_of({}, load_plans())
 
 
 def test_given_hours_are_those_of_the_record() -> None:
-    setting = compile_politics(PLAIN, load_theatre(), load_order_of_battle())
+    setting = compile_politics(PLAIN, AS_IT_WAS, load_theatre(), load_order_of_battle())
     # 10:50 on 14 August, Tokyo time: five days and 10 h 50 min after the first minute of 9 August
     assert setting.given_decision_h == pytest.approx(5 * 24 + 10 + 50 / 60)
     assert setting.given_offer_h == pytest.approx(24 + 7)
@@ -28,8 +31,8 @@ def test_given_hours_are_those_of_the_record() -> None:
 
 def test_given_events_keep_their_dates_when_h_day_moves() -> None:
     later = replace(PLAIN, h_day=PLAIN.h_day + timedelta(days=2))
-    moved = compile_politics(later, load_theatre(), load_order_of_battle())
-    plain = compile_politics(PLAIN, load_theatre(), load_order_of_battle())
+    moved = compile_politics(later, AS_IT_WAS, load_theatre(), load_order_of_battle())
+    plain = compile_politics(PLAIN, AS_IT_WAS, load_theatre(), load_order_of_battle())
     assert moved.given_decision_h == pytest.approx(plain.given_decision_h - 48)
     assert moved.us_answer_after_decision_h == plain.us_answer_after_decision_h
 

@@ -1,7 +1,7 @@
-"""Send troops who have done their task to places around them that the enemy still holds."""
+"""Send troops who have done their task to places around them, this side of their stop line, that the enemy holds."""
 
 from auguststorm.clock import TICKS_PER_DAY
-from auguststorm.engine.codes import AXIS
+from auguststorm.engine.codes import AXIS, NEVER
 from auguststorm.engine.paths import route_class
 from auguststorm.engine.triggers import CLEAR_REACH
 from auguststorm.jit import inline
@@ -18,6 +18,18 @@ def list_held(places, sites, cells):  # type: ignore[no-untyped-def]
             cells.held[count] = place
             count += 1
     cells.held[count] = -1
+
+
+@inline
+def is_before_line(fixed, task, formation, place):  # type: ignore[no-untyped-def]
+    """Tell whether a place lies on this side of the stop line of a task."""
+    ground, tasks = fixed.ground, fixed.tasks
+    if tasks.stop_km[task] >= NEVER:
+        return True
+    start, there = fixed.who.start_cell[formation], fixed.sites.cell[place]
+    east = (ground.x_km[there] - ground.x_km[start]) * tasks.stop_east[task]
+    north = (ground.y_km[there] - ground.y_km[start]) * tasks.stop_north[task]
+    return east + north <= tasks.stop_km[task]
 
 
 @inline
@@ -42,7 +54,7 @@ def clear_round(changing, fixed, parameters, cells, tick, formation, task):  # t
         if place < 0:
             break
         route = routes.field_of[place, kind]
-        if route >= 0 and routes.tenths_h[route, cell] < best:
+        if route >= 0 and routes.tenths_h[route, cell] < best and is_before_line(fixed, task, formation, place):
             best = routes.tenths_h[route, cell]
             chosen = route
     return chosen

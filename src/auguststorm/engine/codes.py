@@ -93,7 +93,7 @@ EVENTS = (
     "airlanded", "airlanding_failed", "headquarters_displaced", "headquarters_captured", "ceasefire_heard", "obeyed",
     "disarmed", "deserted", "pass_head", "pass_tail", "rail_captured", "decision", "offer", "broadcast", "acceptance",
     "given", "place_taken", "sailed", "dispatch", "cease_fire_to_headquarters", "cease_fire_to_formation", "report",
-    "fuel_lifted", "weather",
+    "fuel_lifted", "weather", "operations_stopped",
 )  # fmt: skip
 (
     E_NONE, E_ORDER_ISSUED, E_ORDER_RECEIVED, E_TASK_STARTED, E_TASK_DONE, E_HALT, E_RESUME, E_BATTLE, E_BROKE,
@@ -104,7 +104,7 @@ EVENTS = (
     E_PASS_HEAD,
     E_PASS_TAIL, E_RAIL_CAPTURED, E_DECISION, E_OFFER, E_BROADCAST, E_ACCEPTANCE, E_GIVEN, E_PLACE_TAKEN, E_SAILED,
     E_DISPATCH,
-    E_CEASE_TO_HQ, E_CEASE_TO_FORMATION, E_REPORT, E_FUEL_LIFTED, E_WEATHER,
+    E_CEASE_TO_HQ, E_CEASE_TO_FORMATION, E_REPORT, E_FUEL_LIFTED, E_WEATHER, E_OPERATIONS_STOPPED,
 ) = range(len(EVENTS))  # fmt: skip
 
 SWITCHES = (

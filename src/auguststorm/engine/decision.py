@@ -33,6 +33,7 @@ PARAMETERS = (
     "never_probability", "broadcast_understood_probability", "broadcast_obeyed_probability",
     "give_up_per_day", "disarm_men_per_day", "desert_contact_per_day", "desert_behind_per_day",
     "desert_dissolved_per_day", "disband_share",
+    "halt_order_h",
 )  # fmt: skip
 (
     BOMB, ENTRY, ARMIES, NORTH, BLOCKADE, TERMS, VETO,
@@ -46,7 +47,7 @@ BOTH_SCHOOL = SCHOOLS.index("both")
     DELIBERATION, DELIBERATION_SIGMA, ENVOY_DELAY, ENVOY_SIGMA, DISSOLUTION_DELAY, EMPEROR_FLIGHT,
     EMPEROR_WAIT, HOKKAIDO_CANCEL, HOKKAIDO_BOMB, OBEY_BASE, OBEY_QUALITY, OBEY_CUT_OFF, OBEY_ENVOY,
     OBEY_BROADCAST, OBEY_PUPPET, RETHINK, NEVER_OBEYS, UNDERSTOOD, OBEYED_BROADCAST, GIVE_UP, DISARM,
-    DESERT_CONTACT, DESERT_BEHIND, DESERT_DISSOLVED, DISBAND,
+    DESERT_CONTACT, DESERT_BEHIND, DESERT_DISSOLVED, DISBAND, HALT_ORDER,
 ) = range(WEIGHTS_OF_SCHOOL * (len(SCHOOLS) - 1), len(PARAMETERS))  # fmt: skip
 
 CONTINENT_LAST = AXES.index("korea")

@@ -115,6 +115,8 @@ def embark(formations, fleet, voyages, vessels, queue, ports, is_cancelled, p, l
     count = 0
     for voyage in range(voyages.task.size):
         formation = voyages.formation[voyage]
+        if formation < 0:
+            continue  # an empty row
         if posture[formation] != HOLD or halt[formation] != HALT_PREPARING:
             continue
         task = voyages.task[voyage]

@@ -130,6 +130,9 @@ class TaskSetting(NamedTuple):
     needs_previous: Array  # bool, taken up only when the task before it is done
     earliest_from: Array  # int16, place in the chain from which it may be taken up
     behind_place: Array  # int16, place that the first echelon must hold before; -1 none
+    stop_east: Array  # float32, direction of the stop line from where the formation started, a unit vector
+    stop_north: Array  # float32
+    stop_km: Array  # float32, how far along that direction it may go from where it started; NEVER without a line
 
 
 class RouteSetting(NamedTuple):
@@ -152,7 +155,6 @@ class PlaceSetting(NamedTuple):
     next_in_cell: Array  # int16 [P]
     has_airfield: Array  # bool
     is_port: Array  # bool
-    is_stop: Array  # bool
 
 
 class SupplySetting(NamedTuple):
@@ -222,6 +224,8 @@ class PoliticsSetting(NamedTuple):
     allied_theatre: int  # headquarters of the Far East Command
     capital_place: int  # Hsinking
     mukden_place: int
+    halt_at: int  # what stops Soviet operations: 0 nothing, 1 the broadcast, 2 the Kwantung acceptance
+    keeps_hokkaido: int  # 1 when the landing on Hokkaido is never called off
 
 
 class Parameters(NamedTuple):

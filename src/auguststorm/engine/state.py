@@ -139,6 +139,7 @@ class PoliticsState(NamedTuple):
     broadcast_h: Array
     acceptance_h: Array  # the Kwantung command accepts
     acceptance_known_h: Array  # the Soviet command knows
+    halted_h: Array  # Soviet operations stop, where policy says so
     is_hokkaido_cancelled: Array  # int8
     is_manchukuo_dissolved: Array  # int8
     is_emperor_taken: Array  # int8, Puyi

@@ -23,6 +23,7 @@ PARTIES: dict[str, tuple[str, str]] = {
     "given": ("none", "none"),
     "fuel_lifted": ("air_group", "place"),
     "weather": ("region", "none"),
+    "operations_stopped": ("headquarters", "none"),
 }
 DEFAULT_PARTIES = ("formation", "place")
 

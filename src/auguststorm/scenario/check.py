@@ -10,6 +10,7 @@ from auguststorm.engine.codes import SWITCHES
 from auguststorm.errors import Fault
 from auguststorm.scenario.declare import Declaration
 from auguststorm.scenario.locate import dotted, line_of
+from auguststorm.scenario.policy import choices
 from auguststorm.tables import DATA, Column, load_schema, read_table
 
 FIRST_H_DAY = date(1945, 8, 1)
@@ -109,6 +110,13 @@ def check_declaration(declaration: Declaration, label: str, lines: Mapping[tuple
         check.report(("h_day",), str(day), expected, "Weather and readiness are modelled for that season only.")
     if declaration.cut is not None:
         check.names(("cut",), declaration.cut, _commands(), "an army, front, headquarters or formation")
+    policies = choices()
+    known = frozenset(policies)
+    for policy in check.names(("soviet_policy",), declaration.soviet_policy, known, "a policy of data/policy.csv"):
+        choice = declaration.soviet_policy[policy]
+        if choice not in policies[policy]:
+            expected = "one of " + ", ".join(policies[policy])
+            check.report(("soviet_policy", policy), repr(choice), expected, "See docs/guide/scenarios.md.")
     change = declaration.overrides
     check.names(("overrides", "parameters"), change.parameters, parameter_names(), "a coefficient, as phase.name")
     check.names(("overrides", "switches"), change.switches, frozenset(SWITCHES), "a switch of the engine")

@@ -33,6 +33,8 @@ from auguststorm.scenario.compile_supply import compile_supply
 from auguststorm.scenario.compile_theatre import compile_places, compile_routes, compile_theatre
 from auguststorm.scenario.declare import Scenario
 from auguststorm.scenario.initial import initial_state
+from auguststorm.scenario.policy import policy_of, with_statuses
+from auguststorm.scenario.room import room_for_landings, room_for_plans, room_for_routes, room_for_tasks
 from auguststorm.theatre import Theatre, load_theatre
 
 Array = npt.NDArray[Any]
@@ -114,9 +116,11 @@ def compile_scenario(scenario: Scenario) -> Compiled:
     """
     theatre, battle, plans = _inputs()
     battle = adapt_battle(battle, scenario)
+    policy = policy_of(scenario.soviet_policy, plans)
+    plans = with_statuses(plans, {**policy.status, **scenario.plans})
     parameters = coefficients_of(scenario)
     value = {row.name: row.value for row in parameters["movement"]}
-    ground = compile_theatre(theatre)
+    ground = compile_theatre(theatre, policy.closed_zones)
     formations = compile_formations(theatre, battle, value["refill_km"])
     headquarters, headquarters_cell = compile_headquarters(theatre, battle, formations)
     chains = leaf_tasks(theatre, battle, formations, plans)
@@ -126,8 +130,8 @@ def compile_scenario(scenario: Scenario) -> Compiled:
     airfields = {row["place_id"] for row in battle.tables.airfields if row["place_id"]}
     places = compile_places(theatre, airfields)
     routes = compile_routes(ground, places.cell, wanted_routes(chains, goal, formations, ports), value)
-    rows = compile_plans(theatre, battle, plans, chains, scenario.plans)
-    tasks = compile_tasks(chains, rows.is_prewar, goal, routes.field_of, formations)
+    rows = compile_plans(theatre, battle, plans, chains)
+    tasks = compile_tasks(theatre, chains, rows.is_prewar, goal, routes.field_of, formations)
 
     def field_of(place: int, formation: int) -> int:
         return int(routes.field_of[place, route_class(int(formations.mobility[formation]))])
@@ -138,14 +142,14 @@ def compile_scenario(scenario: Scenario) -> Compiled:
         theatre=ground,
         formations=formations,
         headquarters=headquarters,
-        plans=rows,
-        tasks=tasks,
-        routes=routes,
+        plans=room_for_plans(rows),
+        tasks=room_for_tasks(tasks),
+        routes=room_for_routes(routes),
         places=places,
         supply=compile_supply(theatre, battle),
         air=compile_air(theatre, battle, plans),
-        naval=compile_naval(theatre, battle, plans, landings, tasks, field_of),
-        politics=compile_politics(scenario, theatre, battle),
+        naval=room_for_landings(compile_naval(theatre, battle, plans, landings, tasks, field_of)),
+        politics=compile_politics(scenario, policy, theatre, battle),
         parameters=Parameters(*([empty] * len(PHASES))),
         switches=_switches(scenario),
         scratch=None,

@@ -76,7 +76,7 @@ def _axis_shares(
 
 
 def _plan_rows(battle: OrderOfBattle, plans: Sequence[PlanRow]) -> tuple[Array, Array, Array]:
-    """Find the rows of fuel lift and airlanding and the party of each row.
+    """Find the rows of fuel lift and airlanding, active or not, and the party of each row.
 
     Returns
     -------
@@ -92,9 +92,9 @@ def _plan_rows(battle: OrderOfBattle, plans: Sequence[PlanRow]) -> tuple[Array, 
     lift = [
         row
         for row, plan in enumerate(plans)
-        if plan.action == "transport" and plan.is_active and (plan.has("aircraft_free") or plan.formation_id in fliers)
+        if plan.action == "transport" and (plan.has("aircraft_free") or plan.formation_id in fliers)
     ]
-    landing = [row for row, plan in enumerate(plans) if plan.action == "airland" and plan.is_active and party[row] >= 0]
+    landing = [row for row, plan in enumerate(plans) if plan.action == "airland" and party[row] >= 0]
     return np.array(lift, np.int16), np.array(landing, np.int16), party
 
 

@@ -100,10 +100,42 @@ def wanted_routes(
     }
 
 
+def stop_lines(theatre: Theatre, chains: LeafTasks, start_cell: Array) -> tuple[Array, Array, Array]:
+    """Lay the stop line of each task across the way from where its formation started.
+
+    The line stands at right angles to the direction of the middle of the places that the plan names, as far out as the
+    farthest of them.
+
+    Returns
+    -------
+    (east, north, km), float32 [K]: a unit vector, and how far along it the formation may go; NEVER without a line
+    """
+    cell = theatre.places.cell
+    n_tasks = chains.formation.size
+    east, north = np.zeros(n_tasks, np.float32), np.zeros(n_tasks, np.float32)
+    reach = np.full(n_tasks, codes.NEVER, np.float32)
+    for task in np.flatnonzero(chains.stop_rule):
+        places = [theatre.place_index[name] for name in chains.stop_rules[chains.stop_rule[task] - 1]]
+        cells = np.array([cell[place] for place in places if cell[place] >= 0])
+        start = start_cell[chains.formation[task]]
+        x, y = theatre.x_km[cells] - theatre.x_km[start], theatre.y_km[cells] - theatre.y_km[start]
+        length = float(np.hypot(x.mean(), y.mean()))
+        if length > 0.0:
+            east[task], north[task] = x.mean() / length, y.mean() / length
+            reach[task] = (x * east[task] + y * north[task]).max()
+    return east, north, reach
+
+
 def compile_tasks(
-    chains: LeafTasks, rows_prewar: Array, goal: Array, field_of: Array, formations: FormationSetting
+    theatre: Theatre,
+    chains: LeafTasks,
+    rows_prewar: Array,
+    goal: Array,
+    field_of: Array,
+    formations: FormationSetting,
 ) -> TaskSetting:
     """Compile the chains of tasks, once the distance fields are numbered."""
+    stop_east, stop_north, stop_km = stop_lines(theatre, chains, formations.start_cell)
     mobility = formations.mobility[chains.formation]
     classes = np.array([route_class(int(m)) for m in mobility])
     route = np.where((goal >= 0) & (mobility != codes.STATIC), field_of[np.maximum(goal, 0), classes], -1)
@@ -125,18 +157,14 @@ def compile_tasks(
         needs_previous=chains.needs_previous,
         earliest_from=chains.earliest_from,
         behind_place=chains.behind_place.astype(np.int16),
+        stop_east=stop_east,
+        stop_north=stop_north,
+        stop_km=stop_km,
     )
 
 
-def compile_plans(
-    theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow], chains: LeafTasks, status: Mapping[str, str]
-) -> PlanSetting:
-    """Compile the rows of the plan table.
-
-    Parameters
-    ----------
-    status : status by plan id where a scenario changes it
-    """
+def compile_plans(theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow], chains: LeafTasks) -> PlanSetting:
+    """Compile the rows of the plan table, with the statuses that the scenario gives them."""
     arrays = compile_rows(plans, superiors(battle), battle.headquarters.id, theatre.places.id, camps(battle))
     kind = arrays.term_kind.copy()
     place = arrays.term_place.copy()
@@ -152,15 +180,11 @@ def compile_plans(
     order = np.argsort(chains.plan_row, kind="stable")
     order = order[chains.plan_row[order] >= 0]
     counts = np.bincount(chains.plan_row[order], minlength=len(plans))
-    active = arrays.is_active.copy()
-    for index, row in enumerate(plans):
-        if row.plan_id in status:
-            active[index] = status[row.plan_id] in ("planned", "cancelled_later")
     return PlanSetting(
         owner=arrays.owner,
         camp=arrays.camp,
         is_prewar=arrays.is_prewar,
-        is_active=active,
+        is_active=arrays.is_active,
         action=arrays.action,
         objective=arrays.objective,
         term_kind=kind,

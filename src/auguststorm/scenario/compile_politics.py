@@ -11,6 +11,7 @@ from auguststorm.engine.setting import PoliticsSetting
 from auguststorm.errors import BadInputError, Fault
 from auguststorm.order_of_battle import OrderOfBattle
 from auguststorm.scenario.declare import Scenario
+from auguststorm.scenario.policy import Policy
 from auguststorm.tables import Table, load_table
 from auguststorm.theatre import Theatre
 
@@ -53,7 +54,7 @@ def single_events(table: Table) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def compile_politics(scenario: Scenario, theatre: Theatre, battle: OrderOfBattle) -> PoliticsSetting:
+def compile_politics(scenario: Scenario, policy: Policy, theatre: Theatre, battle: OrderOfBattle) -> PoliticsSetting:
     """Compile the given events and the school of a scenario; given events keep their dates whatever H-day is."""
     table = load_table(EVENTS, "politics", unique="event_id")
     events = single_events(table)
@@ -70,4 +71,6 @@ def compile_politics(scenario: Scenario, theatre: Theatre, battle: OrderOfBattle
         allied_theatre=headquarters[ALLIED_THEATRE],
         capital_place=theatre.place_index[CAPITAL],
         mukden_place=theatre.place_index[EMPERORS_FIELD],
+        halt_at=policy.halt_at,
+        keeps_hokkaido=int(policy.keeps_hokkaido),
     )

@@ -1,5 +1,6 @@
 """Turn the map into the engine's ground: surfaces of edges, bridges, ground closed by policy, distance fields."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -59,8 +60,17 @@ def bridges(theatre: Theatre) -> tuple[Array, Array, Array]:
     return index, np.array(banks, np.int32).reshape(-1, 2), river
 
 
-def compile_theatre(theatre: Theatre) -> TheatreSetting:
-    """Compile the ground."""
+def compile_theatre(theatre: Theatre, closed_zones: Collection[str]) -> TheatreSetting:
+    """Compile the ground.
+
+    Parameters
+    ----------
+    closed_zones : zones that policy closes to Soviet and Mongolian troops
+    """
+    zones = {"south_of_38": theatre.is_south_of_38, "china_proper": theatre.is_china_proper}
+    closed = np.zeros(theatre.is_land.size, np.bool_)
+    for name in closed_zones:
+        closed |= zones[name]
     index, banks, river = bridges(theatre)
     return TheatreSetting(
         neighbour=theatre.neighbour,
@@ -69,7 +79,7 @@ def compile_theatre(theatre: Theatre) -> TheatreSetting:
         region=theatre.region,
         axis=theatre.axis,
         country=theatre.country,
-        is_closed_to_allied=theatre.is_south_of_38 | theatre.is_china_proper,
+        is_closed_to_allied=closed,
         distance_km=theatre.distance_km,
         surface=surfaces(theatre),
         rail_gauge_mm=theatre.rail_gauge_mm,
@@ -157,5 +167,4 @@ def compile_places(theatre: Theatre, airfield_places: set[str]) -> PlaceSetting:
             [kind == "airfield" or id in airfield_places for kind, id in zip(places.kind, places.id, strict=True)]
         ),
         is_port=np.array([kind == "port" for kind in places.kind]),
-        is_stop=np.array([id in ("par38", "shanhaikwan", "kupeikou") for id in places.id]),
     )

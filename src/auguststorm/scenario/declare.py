@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from auguststorm.clock import HISTORICAL_H_DAY
+from auguststorm.scenario.policy import sentences
 
 POLITICS = ("historical", "free-traditionalist", "free-entry", "free-both", "free-ignorance")
 GIVEN_ALWAYS = (
@@ -53,6 +54,7 @@ class Declaration(_Strict):
     base: str | None = None
     h_day: date | None = None
     politics: Literal["historical", "free-traditionalist", "free-entry", "free-both", "free-ignorance"] | None = None
+    soviet_policy: dict[str, str] = {}
     cut: Annotated[list[str], Field(min_length=1)] | None = None
     overrides: Overrides = Overrides()
 
@@ -66,8 +68,9 @@ class Scenario:
     """Hold a scenario with its bases resolved: what differs from the tables, and what is given.
 
     `parameters` maps "phase.name" to a value, `formations` and `headquarters` map an id to new cells of its row,
-    `plans` maps a plan id to its status, `switches` maps a switch of the engine to on or off. `cut` names what stays
-    on the map (armies, fronts, headquarters, formations); empty keeps all.
+    `plans` maps a plan id to its status, `switches` maps a switch of the engine to on or off. `soviet_policy` maps a
+    policy of Moscow to a choice other than it was. `cut` names what stays on the map (armies, fronts, headquarters,
+    formations); empty keeps all.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Scenario:
     bases: tuple[str, ...] = ()
     h_day: datetime = HISTORICAL_H_DAY
     politics: str = "historical"
+    soviet_policy: Mapping[str, str] = field(default_factory=_empty)
     cut: tuple[str, ...] = ()
     parameters: Mapping[str, float] = field(default_factory=_empty)
     formations: Mapping[str, Mapping[str, Any]] = field(default_factory=_empty)
@@ -90,7 +94,8 @@ class Scenario:
     @property
     def given(self) -> tuple[str, ...]:
         """Say in sentences what the model is told and does not find; for the manifest and the report."""
-        return (GIVEN_DECISION, *GIVEN_ALWAYS) if self.is_decision_given else GIVEN_ALWAYS
+        always = (*GIVEN_ALWAYS, *sentences(self.soviet_policy))
+        return (GIVEN_DECISION, *always) if self.is_decision_given else always
 
     @property
     def overrides(self) -> dict[str, Any]:
@@ -100,6 +105,7 @@ class Scenario:
             out |= {f"{table}.{row}.{column}": cell for row, cells in rows.items() for column, cell in cells.items()}
         out |= {f"plans.{plan}.status": status for plan, status in self.plans.items()}
         out |= {f"switches.{name}": is_on for name, is_on in self.switches.items()}
+        out |= {f"soviet_policy.{name}": choice for name, choice in self.soviet_policy.items()}
         if self.cut:
             out["cut"] = list(self.cut)
         return dict(sorted(out.items()))

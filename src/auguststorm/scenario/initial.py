@@ -84,8 +84,8 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
         belief_age=np.full((n_runs, n_believers, n_axes), 127, np.int8),
     )
     due = np.where(setting.tasks.plan < 0, 0.0, NEVER)
-    hours = {name: np.full(n_runs, NEVER, np.float32) for name in s.PoliticsState._fields[:5]}
-    flags = {name: zeros(n_runs, np.int8) for name in s.PoliticsState._fields[5:]}
+    hours = {name: np.full(n_runs, NEVER, np.float32) for name in s.PoliticsState._fields if name.endswith("_h")}
+    flags = {name: zeros(n_runs, np.int8) for name in s.PoliticsState._fields if not name.endswith("_h")}
     subjects = s.State(
         formations=formations,
         sinks=sinks,

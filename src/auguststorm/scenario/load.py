@@ -43,6 +43,7 @@ _REMEDY = {
     "base": "Name another scenario, or leave the key out.",
     "h_day": "Write the day on which the Soviet forces attack.",
     "politics": "See docs/guide/scenarios.md for what each school takes to have moved Tokyo.",
+    "soviet_policy": "See docs/guide/scenarios.md for the policies and their choices.",
     "cut": "List the armies, fronts, headquarters or formations that stay on the map.",
     "overrides": "See docs/guide/scenarios.md for what a scenario may change.",
 }
@@ -225,6 +226,7 @@ def _over(scenario: Scenario, declaration: Declaration) -> Scenario:
         headquarters=_merge(scenario.headquarters, change.headquarters),
         plans={**scenario.plans, **{name: plan.status for name, plan in change.plans.items()}},
         switches={**scenario.switches, **change.switches},
+        soviet_policy={**scenario.soviet_policy, **declaration.soviet_policy},
     )
     if declaration.h_day is not None:
         day = declaration.h_day

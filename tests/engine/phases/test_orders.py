@@ -321,3 +321,46 @@ def test_ships_are_free_that_lift_men_and_carry_none() -> None:
     front.state.naval.free_h[:, 0] = 30.0
     assert front.at(3).plans.issued_h[0, row] == NEVER
     assert front.at(5).plans.issued_h[0, row] == 30.0
+
+
+# -- policy and stop lines ---
+
+
+def test_when_operations_have_stopped_allied_troops_hold_and_no_decision_is_taken() -> None:
+    front = Front()
+    row = front.small.row(front.hq)
+    front.small.task(front.n, codes.SEIZE, front.goal)
+    front.build()
+    front.state.politics.halted_h[:] = 8.0
+    assert front.at(1).plans.issued_h[0, row] == 6
+    assert front.doing().startswith("march")
+    front.state.plans.issued_h[:] = NEVER
+    assert front.at(2).plans.issued_h[0, row] == NEVER
+    assert front.doing() == "hold, stop_line"
+    assert front.state.formations.toward[0, front.n] == -1
+
+
+def test_the_other_side_goes_on_when_operations_have_stopped() -> None:
+    front = Front(side=codes.JAPANESE)
+    row = front.small.row(front.enemy_hq)
+    front.small.task(front.n, codes.SEIZE, front.goal)
+    front.build()
+    front.state.politics.halted_h[:] = 0.0
+    assert front.at(1).plans.issued_h[0, row] == 6
+    assert front.doing().startswith("march")
+
+
+@pytest.mark.parametrize(("reach_km", "goes"), [(40.0, False), (200.0, True), (NEVER, True)])
+def test_troops_whose_attack_is_done_clear_places_up_to_their_stop_line(reach_km: float, goes: bool) -> None:
+    front = Front()
+    beyond = front.small.place(cell_at(8, 2), codes.AXIS)
+    front.small.task(front.n, codes.SEIZE, front.goal, stop_east=1.0, stop_km=reach_km)
+    way = front.small.route(beyond, codes.FOOT)
+    front.build()
+    front.setting.formations.start_cell[front.n] = HOME
+    front.state.places.control[:, front.goal] = codes.ALLIED
+    front.state.formations.cell[:, front.n] = GOAL
+    front.setting.parameters.orders[:, PARAMETERS.index("clear_reach_h")] = 500.0
+    front.at(0)
+    assert (front.state.formations.route[0, front.n] == way) == goes
+    assert front.doing().startswith("march" if goes else "hold")

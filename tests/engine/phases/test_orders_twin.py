@@ -117,3 +117,12 @@ def test_the_states_give_every_rule_a_say() -> None:
     assert both >= told | {"acceptance_known"}
     for halt in ("waiting_trigger", "waiting_orders", "rest", "arrived", "preparing"):
         assert (codes.HOLD, codes.HALTS.index(halt)) in given, halt
+
+
+def test_orders_are_their_slow_twin_when_operations_have_stopped() -> None:
+    setting, states = snapshots(RUNS, 1945, TICKS)
+    state = keep(states[27])
+    state.politics.halted_h[:] = 100.0
+    after = compare(state, setting, 27, "stopped")
+    is_allied = setting.formations.camp == codes.ALLIED
+    assert (after.formations.halt[:, is_allied] == codes.HALT_STOP_LINE).any()

@@ -19,6 +19,7 @@ from auguststorm.engine.codes import (
     E_DECISION,
     E_DISARMED,
     E_OFFER,
+    E_OPERATIONS_STOPPED,
     GUNS_ABANDONED,
     HOLD,
     ISOLATED,
@@ -340,3 +341,33 @@ def test_postures_are_those_that_others_know() -> None:
     state.formations.ceasefire_h[:, rows["division"]] = 150.0
     after, _ = go_on(state, setting, 25, 60)
     assert set(np.unique(after.formations.posture).tolist()) <= set(range(len(codes.POSTURES)))
+
+
+# -- Soviet policy ---
+
+
+@pytest.mark.parametrize("halt_at", [0, 1, 2])
+def test_operations_stop_a_time_after_what_policy_waits_for(halt_at: int) -> None:
+    state, setting, _ = make()
+    setting.politics.halt_at = halt_at
+    set_parameter(setting, halt_order_h=10.0, envoy_sigma=0.0)
+    state.headquarters.ceasefire_h[:, KWANTUNG] = 150.0
+    after, events = go_on(state, setting, 0, 60)
+    stopped = [(hour, subject) for kind, hour, subject in events if kind == E_OPERATIONS_STOPPED]
+    if halt_at == 0:
+        assert (after.politics.halted_h == NEVER).all()
+        assert stopped == []
+        return
+    known_h = after.politics.broadcast_h if halt_at == 1 else after.politics.acceptance_known_h
+    assert (known_h < NEVER).all()
+    assert after.politics.halted_h == pytest.approx(known_h + 10.0)
+    assert stopped == [(pytest.approx(float(known_h[0]) + 10.0), SOVIET_FRONT)]
+
+
+def test_a_hokkaido_landing_that_policy_keeps_is_never_called_off() -> None:
+    for keeps in (0, 1):
+        state, setting, _ = make()
+        setting.politics.keeps_hokkaido = keeps
+        set_parameter(setting, hokkaido_cancel_per_day=50.0)
+        after, _ = go_on(state, setting, 0, 60)
+        assert (after.politics.is_hokkaido_cancelled == 1 - keeps).all()

@@ -140,6 +140,8 @@ def work_to_do(formations, naval, shipped, tasks, end):  # type: ignore[no-untyp
         posture, halt, cargo = formations[run].posture, formations[run].halt, naval[run].cargo
         for row in range(shipped.size):
             formation = shipped[row]
+            if formation < 0:
+                continue  # an empty row
             if posture[formation] == EMBARKED:
                 if formations[run].ready_h[formation] < end:
                     return LANDS

@@ -30,6 +30,7 @@ from auguststorm.engine.codes import (
     HALT_ORDERS,
     HALT_PREPARING,
     HALT_REST,
+    HALT_STOP_LINE,
     HALT_TRIGGER,
     HOLD,
     ISOLATED,
@@ -136,7 +137,10 @@ def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-u
     who, tree, rows, tasks = fixed.who, fixed.tree, fixed.rows, fixed.tasks
     occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
     _muster(state, who, tree, cells)
+    is_halted = changing.politics.halted_h <= tick * TICK_H
     for row in range(rows.owner.size):
+        if is_halted and rows.camp[row] == ALLIED:
+            continue
         if rows.is_active[row] and plans.issued_h[row] >= NEVER:
             _judge(changing, fixed, parameters, cells, tick, row)
     if tick % TICKS_PER_DAY == 0:
@@ -144,7 +148,9 @@ def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-u
     for formation in range(state.cell.size):
         if not _is_commanded(state, tasks, formation):
             continue
-        if state.ordered_place[formation] >= 0:
+        if is_halted and who.camp[formation] == ALLIED:
+            _stand(state, formation)
+        elif state.ordered_place[formation] >= 0:
             _follow(state, who, fixed.routes, fixed.sites, formation)
         else:
             _task(changing, fixed, parameters, cells, tick, formation)
@@ -157,6 +163,15 @@ def _is_commanded(state, tasks, formation):  # type: ignore[no-untyped-def]
     if tasks.count[formation] == 0 or posture == EMBARKED or posture == ABSENT or posture == MASKED:
         return False
     return is_armed(posture) and posture != ISOLATED and posture != OBEYING
+
+
+@inline
+def _stand(state, formation):  # type: ignore[no-untyped-def]
+    """Hold where it stands, for operations have stopped."""
+    state.posture[formation] = HOLD
+    state.halt[formation] = HALT_STOP_LINE
+    state.toward[formation] = -1
+    state.crossing_share[formation] = 0.0
 
 
 @inline

@@ -22,7 +22,8 @@ else it refuses and thinks again at a rate a day; some never do. A cut-off forma
 order. An obedient one is disarmed when an armed formation of the other camp stands within a cell: k men a
 day for each captor, who shares himself equally among those he has before him. Puppet troops desert in
 contact and behind the enemy's lead, far more once their state is dissolved. The Hokkaido landing is called
-off at a rate a day after the US answer, raised by each bomb.
+off at a rate a day after the US answer, raised by each bomb. Where policy wants it, Soviet operations stop a time after
+the broadcast, or after the Kwantung acceptance is known.
 
 Leaves out: negotiations on the spot, envoys as persons, reprisals, the order of units in an assembly area,
 politics in China.
@@ -41,6 +42,7 @@ from auguststorm.engine.codes import (
     E_GIVEN,
     E_OBEYED,
     E_OFFER,
+    E_OPERATIONS_STOPPED,
     ISOLATED,
     MASKED,
     NEVER,
@@ -64,6 +66,7 @@ from auguststorm.engine.decision import (
     ENVOY_SIGMA,
     GIVE_UP,
     GIVEN_SCHOOL,
+    HALT_ORDER,
     HOKKAIDO_BOMB,
     HOKKAIDO_CANCEL,
     IMPERIAL_DELAY,
@@ -105,11 +108,12 @@ WRITES = (
     "formations.posture", "formations.toward", "formations.crossing_share", "formations.ceasefire_h",
     "formations.will_obey", "sinks.men", "sinks.tanks", "sinks.guns", "sinks.fuel_lost_t",
     "sinks.ammunition_lost_t", "headquarters.ceasefire_h", "politics.offer_h", "politics.decision_h",
-    "politics.broadcast_h", "politics.acceptance_h", "politics.acceptance_known_h",
+    "politics.broadcast_h", "politics.acceptance_h", "politics.acceptance_known_h", "politics.halted_h",
     "politics.is_hokkaido_cancelled", "politics.is_manchukuo_dissolved", "politics.is_emperor_taken",
     "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
 )  # fmt: skip
 
+HALT_NEVER, HALT_AT_BROADCAST = range(2)  # of PoliticsSetting.halt_at
 DRAW_OFFER, DRAW_DECISION, DRAW_COUP, DRAW_DELIBERATION, DRAW_ENVOY = range(5)
 
 
@@ -185,16 +189,30 @@ def _proclaim(clock, ordered_h, control, log, shocks, fixed, p, luck, tick):  # 
                 jot(log, E_BROADCAST, hour, -1, -1, 0.0)
         if switches[S_CEASE_FIRE] == 1:
             follow(clock, ordered_h, log, given, p, luck, end)
-        if clock.decision_h + given.us_answer_after_decision_h <= now and clock.is_hokkaido_cancelled == 0:
+        is_asked = clock.decision_h + given.us_answer_after_decision_h <= now and given.keeps_hokkaido == 0
+        if is_asked and clock.is_hokkaido_cancelled == 0:
             bombs = count_bombs(given.bomb_h, clock.decision_h)
             probability = chance_in_tick(p[HOKKAIDO_CANCEL] * (1.0 + p[HOKKAIDO_BOMB] * bombs))
             if uniform(luck.seed, luck.run, tick, HOKKAIDO, 0) < probability:
                 clock.is_hokkaido_cancelled = 1
+    stop(clock, log, given, p, end)
     if control[given.capital_place] == ALLIED or clock.acceptance_h + p[DISSOLUTION_DELAY] < end:
         clock.is_manchukuo_dissolved = 1
     flies_h = clock.acceptance_h + p[EMPEROR_FLIGHT]
     if flies_h < end and flies_h + p[EMPEROR_WAIT] >= now and control[given.mukden_place] == ALLIED:
         clock.is_emperor_taken = 1
+
+
+@inline
+def stop(clock, log, given, p, end):  # type: ignore[no-untyped-def]
+    """Let Soviet operations stop, a time after what policy waits for."""
+    if clock.halted_h < NEVER or given.halt_at == HALT_NEVER:
+        return
+    known_h = clock.broadcast_h if given.halt_at == HALT_AT_BROADCAST else clock.acceptance_known_h
+    hour = known_h + p[HALT_ORDER]
+    if hour < end:
+        clock.halted_h = hour
+        jot(log, E_OPERATIONS_STOPPED, hour, given.allied_theatre, -1, 0.0)
 
 
 @inline
