@@ -13,7 +13,7 @@ check:
 
 # Run the default tests (under three minutes, the one-time compile included)
 test *arguments:
-    uv run pytest {{arguments}}
+    uv run pytest -n 2 --dist loadfile {{arguments}}
 
 # Run every test but those in a browser
 test-slow *arguments:

@@ -361,7 +361,9 @@ def test_operations_stop_a_time_after_what_policy_waits_for(halt_at: int) -> Non
     known_h = after.politics.broadcast_h if halt_at == 1 else after.politics.acceptance_known_h
     assert (known_h < NEVER).all()
     assert after.politics.halted_h == pytest.approx(known_h + 10.0)
-    assert stopped == [(pytest.approx(float(known_h[0]) + 10.0), SOVIET_FRONT)]
+    [(hour, subject)] = stopped
+    assert subject == SOVIET_FRONT
+    assert hour == pytest.approx(float(known_h[0]) + 10.0)
 
 
 def test_a_hokkaido_landing_that_policy_keeps_is_never_called_off() -> None:
