@@ -87,12 +87,20 @@ def table(figures: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def write(figures: Figures, is_quick: bool, out: Path) -> Path:
-    """Write the figures, with machine, threads, versions and commit, under the date and the commit."""
+    """Write the figures, with machine, threads, versions and commit, under the date and the commit.
+
+    Figures of other measurements that stand there already stay, if all else is the same and the commit is clean.
+    """
     now = datetime.now(UTC)
-    content = {"date": now.isoformat(timespec="seconds"), "is_quick": is_quick, **about(), "figures": figures}
+    told = about()
     out.mkdir(parents=True, exist_ok=True)
     quick = "-quick" if is_quick else ""
-    path = out / f"{now.date().isoformat()}-{content['commit']}{quick}.json"
+    path = out / f"{now.date().isoformat()}-{told['commit']}{quick}.json"
+    if path.is_file() and not told["commit"].endswith("+dirty"):
+        before = json.loads(path.read_text(encoding="utf-8"))
+        if all(before.get(name) == value for name, value in told.items()):
+            figures = before["figures"] | figures
+    content = {"date": now.isoformat(timespec="seconds"), "is_quick": is_quick, **told, "figures": figures}
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     return path
 

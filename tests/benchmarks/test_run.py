@@ -71,6 +71,24 @@ def test_the_table_and_the_file_hold_every_figure(tmp_path: Path) -> None:
     assert content["is_quick"] is True
 
 
+def test_a_second_measurement_joins_the_first_only_at_the_same_clean_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = {"memory": {"value": 1.0}}, {"start_warm": {"value": 2.0}}
+
+    def left(commit: str, machine: str) -> list[str]:
+        monkeypatch.setattr("benchmarks.run.about", lambda: {"commit": commit, "machine": machine})
+        path = write(second, is_quick=False, out=tmp_path)
+        return sorted(json.loads(path.read_text(encoding="utf-8"))["figures"])
+
+    for commit in ("a", "a+dirty"):
+        monkeypatch.setattr("benchmarks.run.about", lambda commit=commit: {"commit": commit, "machine": "one"})
+        write(first, is_quick=False, out=tmp_path)
+    assert left("a", "one") == ["memory", "start_warm"]
+    assert left("a", "another") == ["start_warm"]
+    assert left("a+dirty", "one") == ["start_warm"]
+
+
 @pytest.mark.slow
 def test_the_command_measures_and_writes(tmp_path: Path) -> None:
     command = (sys.executable, "benchmarks/run.py", "--quick", "--only", "phases", "--out", str(tmp_path))
