@@ -55,7 +55,7 @@ POINTERS = {  # rows that must point somewhere point at the last row of the othe
     "naval": {"landing_task": "tasks", "landing_port": "places", "base_place": "places"},
     "politics": {
         "kwantung": "headquarters", "imperial": "headquarters", "allied_theatre": "headquarters",
-        "capital_place": "places", "mukden_place": "places",
+        "capital_place": "places", "mukden_place": "places", "mengjiang_capital": "places", "claimed_place": "places",
     },
 }  # fmt: skip
 SIZE_OF = {

@@ -15,7 +15,7 @@ from tests.engine.small import WIDTH, Small, go
 
 FIELD = (orders, movement, combat)
 QUIET = {codes.E_WEATHER, codes.E_BATTLE, codes.E_NONE}
-OF_HEADQUARTERS = {codes.E_HQ_DISPLACED, codes.E_HQ_CAPTURED}
+OF_HEADQUARTERS = {codes.E_HOKKAIDO_CALLED_OFF, codes.E_OPERATIONS_STOPPED, codes.E_HQ_DISPLACED, codes.E_HQ_CAPTURED}
 
 
 @dataclass
@@ -68,7 +68,7 @@ def _event(tale: Tale, kind: int, subject: int, other: int, value: float) -> str
         return f"{tale.headquarters[subject]}: {name}"
     if kind == codes.E_ACCEPTANCE:
         return f"acceptance known to {tale.headquarters[subject]}"
-    if kind in (codes.E_DECISION, codes.E_BROADCAST, codes.E_OFFER, codes.E_GIVEN):
+    if kind == codes.E_GIVEN or subject < 0:
         return name
     return f"{who}: {name}"
 

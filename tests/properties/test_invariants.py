@@ -104,7 +104,8 @@ def test_places_change_hands_in_the_tick_that_logs_it() -> None:
         for run, place in zip(*np.nonzero(has_changed), strict=True):
             log = after.log
             rows = slice(0, log.count[run])
-            is_named = (log.kind[run, rows] == codes.E_PLACE_TAKEN) & (log.subject[run, rows] == place)
+            is_change = np.isin(log.kind[run, rows], (codes.E_PLACE_TAKEN, codes.E_PLACE_CLAIMED))
+            is_named = is_change & (log.subject[run, rows] == place)
             assert is_named.any(), f"tick {tick}, place {place}"
         assert (before.places.taken_h[~has_changed] == after.places.taken_h[~has_changed]).all()
 

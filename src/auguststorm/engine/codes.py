@@ -93,7 +93,8 @@ EVENTS = (
     "airlanded", "airlanding_failed", "headquarters_displaced", "headquarters_captured", "ceasefire_heard", "obeyed",
     "disarmed", "deserted", "pass_head", "pass_tail", "rail_captured", "decision", "offer", "broadcast", "acceptance",
     "given", "place_taken", "sailed", "dispatch", "cease_fire_to_headquarters", "cease_fire_to_formation", "report",
-    "fuel_lifted", "weather", "operations_stopped",
+    "fuel_lifted", "weather", "operations_stopped", "hokkaido_called_off", "manchukuo_dissolved", "emperor_abdicated",
+    "emperor_taken", "emperor_escaped", "mengjiang_ended", "place_claimed",
 )  # fmt: skip
 (
     E_NONE, E_ORDER_ISSUED, E_ORDER_RECEIVED, E_TASK_STARTED, E_TASK_DONE, E_HALT, E_RESUME, E_BATTLE, E_BROKE,
@@ -105,7 +106,12 @@ EVENTS = (
     E_PASS_TAIL, E_RAIL_CAPTURED, E_DECISION, E_OFFER, E_BROADCAST, E_ACCEPTANCE, E_GIVEN, E_PLACE_TAKEN, E_SAILED,
     E_DISPATCH,
     E_CEASE_TO_HQ, E_CEASE_TO_FORMATION, E_REPORT, E_FUEL_LIFTED, E_WEATHER, E_OPERATIONS_STOPPED,
+    E_HOKKAIDO_CALLED_OFF, E_MANCHUKUO_DISSOLVED, E_EMPEROR_ABDICATED, E_EMPEROR_TAKEN, E_EMPEROR_ESCAPED,
+    E_MENGJIANG_ENDED, E_PLACE_CLAIMED,
 ) = range(len(EVENTS))  # fmt: skip
+
+EMPEROR = ("reigns", "abdicated", "taken", "escaped")
+EMPEROR_REIGNS, EMPEROR_ABDICATED, EMPEROR_TAKEN, EMPEROR_ESCAPED = range(4)
 
 SWITCHES = (
     "columns", "forward_detachments", "bypass", "surprise", "supply_lag", "air_lift", "fuel_sharing", "link_delay",

@@ -33,7 +33,7 @@ PARAMETERS = (
     "never_probability", "broadcast_understood_probability", "broadcast_obeyed_probability",
     "give_up_per_day", "disarm_men_per_day", "desert_contact_per_day", "desert_behind_per_day",
     "desert_dissolved_per_day", "disband_share",
-    "halt_order_h",
+    "halt_order_h", "mengjiang_delay_h", "claim_delay_h", "claim_per_day",
 )  # fmt: skip
 (
     BOMB, ENTRY, ARMIES, NORTH, BLOCKADE, TERMS, VETO,
@@ -48,6 +48,7 @@ BOTH_SCHOOL = SCHOOLS.index("both")
     EMPEROR_WAIT, HOKKAIDO_CANCEL, HOKKAIDO_BOMB, OBEY_BASE, OBEY_QUALITY, OBEY_CUT_OFF, OBEY_ENVOY,
     OBEY_BROADCAST, OBEY_PUPPET, RETHINK, NEVER_OBEYS, UNDERSTOOD, OBEYED_BROADCAST, GIVE_UP, DISARM,
     DESERT_CONTACT, DESERT_BEHIND, DESERT_DISSOLVED, DISBAND, HALT_ORDER,
+    MENGJIANG_DELAY, CLAIM_DELAY, CLAIM_RATE,
 ) = range(WEIGHTS_OF_SCHOOL * (len(SCHOOLS) - 1), len(PARAMETERS))  # fmt: skip
 
 CONTINENT_LAST = AXES.index("korea")

@@ -193,8 +193,11 @@ def disarm(troops, losses, log, neighbour, men_per_captor, lists, end):  # type:
 
 
 @inline
-def desert(troops, losses, log, made, p, is_dissolved, luck, now):  # type: ignore[no-untyped-def]
-    """Let puppet troops run: in contact, behind the enemy's lead, and once their state is gone."""
+def desert(troops, losses, log, made, p, gone, luck, now):  # type: ignore[no-untyped-def]
+    """Let puppet troops run: in contact, behind the enemy's lead, and once their state is gone.
+
+    `gone` tells it of Manchukuo and of Mengjiang.
+    """
     side = made.side
     for formation in range(side.size):
         if side[formation] != MANCHUKUO and side[formation] != MENGJIANG:
@@ -202,7 +205,8 @@ def desert(troops, losses, log, made, p, is_dissolved, luck, now):  # type: igno
         posture = troops.posture[formation]
         if troops.cell[formation] < 0 or not (is_armed(posture) or posture == OBEYING):
             continue
-        per_day = p[DESERT_DISSOLVED] if is_dissolved == 1 else 0.0
+        is_gone_state = gone[0] if side[formation] == MANCHUKUO else gone[1]
+        per_day = p[DESERT_DISSOLVED] if is_gone_state == 1 else 0.0
         if troops.contact_h[formation] < NEVER:
             per_day += p[DESERT_CONTACT]
         elif posture == ISOLATED or troops.is_supplied[formation] == 0:

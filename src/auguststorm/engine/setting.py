@@ -225,6 +225,8 @@ class PoliticsSetting(NamedTuple):
     capital_place: int  # Hsinking
     mukden_place: int
     halt_at: int  # what stops Soviet operations: 0 nothing, 1 the broadcast, 2 the Kwantung acceptance
+    mengjiang_capital: int  # place, Kalgan
+    claimed_place: Array  # int16 [n], places that a claimant without a force may enter when they are left empty
     keeps_hokkaido: int  # 1 when the landing on Hokkaido is never called off
 
 

@@ -142,7 +142,8 @@ class PoliticsState(NamedTuple):
     halted_h: Array  # Soviet operations stop, where policy says so
     is_hokkaido_cancelled: Array  # int8
     is_manchukuo_dissolved: Array  # int8
-    is_emperor_taken: Array  # int8, Puyi
+    is_mengjiang_ended: Array  # int8
+    emperor: Array  # int8, codes.EMPEROR: what has become of Puyi
 
 
 class LogState(NamedTuple):

@@ -13,6 +13,7 @@ from auguststorm.report import figures, tables
 from auguststorm.report.advance import advances, pincers_km
 from auguststorm.report.campaign import END_H, Campaign
 from auguststorm.report.ceasefire import hearings
+from auguststorm.report.endings import endings, endings_rows
 from auguststorm.report.fuel import tank_army
 from auguststorm.report.ground import Ground, load_ground
 from auguststorm.report.maps import map_data
@@ -89,6 +90,7 @@ def context(campaign: Campaign, ground: Ground) -> dict[str, Any]:
         "march": _places(fallen, "march", h_day, single, ground),
         "surrender": _places(fallen, "surrender", h_day, single, ground),
         "operations": tables.operations_rows(landed, single),
+        "endings": endings_rows(endings(campaign), h_day, single),
         **_drawings(campaign, ground, h_day),
         "stories": stories(campaign, h_day),
     }

@@ -14,6 +14,7 @@ from auguststorm.engine.codes import HALTS, POSTURES, SIDES
 from auguststorm.report.advance import Advance, advances
 from auguststorm.report.campaign import END_H, Campaign
 from auguststorm.report.ceasefire import heard_h
+from auguststorm.report.endings import endings, endings_rows, told_of_day
 from auguststorm.report.ground import Ground, load_ground
 from auguststorm.report.observed import claims, shown_observations
 from auguststorm.report.places import falls, mean_difference_d, operations
@@ -77,6 +78,7 @@ def days(campaign: Campaign, ground: Ground) -> list[Day]:
             ("stopped", _stopped(campaign, day)),
             ("cut off", _pockets(campaign, day)),
             ("not told", _unheard(campaign, heard, day)),
+            ("politics", told_of_day(campaign, day)),
         )
         told = [part for part in parts if part[1]]
         if told and not (out and out[-1].told == told):
@@ -169,6 +171,7 @@ def summary_tables(campaign: Campaign) -> list[Table]:
             on_record = moment(row.observation.best_h, h_day, False)
             table.add_row(row.label, on_record, found, difference(row.difference_d), share(row.unfallen_share))
         out.append(table)
+    out.append(_endings(campaign, h_day))
     landed = operations_rows(operations(campaign, seen), campaign.is_single)
     if landed:
         table = Table(title="Landings and airlandings: hours to secure, no date", title_justify="left")
@@ -178,6 +181,15 @@ def summary_tables(campaign: Campaign) -> list[Table]:
             table.add_row(*cells)
         out.append(table)
     return out
+
+
+def _endings(campaign: Campaign, h_day: datetime) -> Table:
+    table = Table(title="What the surrender brought down", title_justify="left")
+    for head in ("", "came about", "when" if campaign.is_single else "when: median (90 %)"):
+        table.add_column(head)
+    for cells in endings_rows(endings(campaign), h_day, campaign.is_single):
+        table.add_row(*cells)
+    return table
 
 
 def _losses(campaign: Campaign) -> Table:

@@ -24,6 +24,13 @@ PARTIES: dict[str, tuple[str, str]] = {
     "fuel_lifted": ("air_group", "place"),
     "weather": ("region", "none"),
     "operations_stopped": ("headquarters", "none"),
+    "hokkaido_called_off": ("headquarters", "none"),
+    "manchukuo_dissolved": ("none", "place"),
+    "emperor_abdicated": ("none", "none"),
+    "emperor_taken": ("none", "place"),
+    "emperor_escaped": ("none", "place"),
+    "mengjiang_ended": ("none", "place"),
+    "place_claimed": ("place", "none"),
 }
 DEFAULT_PARTIES = ("formation", "place")
 

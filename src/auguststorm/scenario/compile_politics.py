@@ -15,9 +15,9 @@ from auguststorm.scenario.policy import Policy
 from auguststorm.tables import Table, load_table
 from auguststorm.theatre import Theatre
 
-EVENTS = "politics.csv"
+EVENTS, CLAIMS = "politics.csv", "claims.csv"
 KWANTUNG, IMPERIAL, ALLIED_THEATRE = "hq-jpn-kwantung-army", "hq-ighq", "hq-sov-far-east-command"
-CAPITAL, EMPERORS_FIELD = "hsinking", "mukden_af"
+CAPITAL, EMPERORS_FIELD, MENGJIANG_CAPITAL = "hsinking", "mukden_af", "kalgan"
 SINGLE = ("offer", "decision", "answer", "refusal")  # kinds of which the engine reads exactly one event
 FREE = "free-"
 
@@ -57,6 +57,7 @@ def single_events(table: Table) -> dict[str, Mapping[str, Any]]:
 def compile_politics(scenario: Scenario, policy: Policy, theatre: Theatre, battle: OrderOfBattle) -> PoliticsSetting:
     """Compile the given events and the school of a scenario; given events keep their dates whatever H-day is."""
     table = load_table(EVENTS, "politics", unique="event_id")
+    claims = load_table(CLAIMS, "claims", unique="place_id")
     events = single_events(table)
     bombs = sorted(hours_after(row["moment"], scenario.h_day) for row in table if row["kind"] == "bomb")
     headquarters = battle.headquarters.index
@@ -72,5 +73,7 @@ def compile_politics(scenario: Scenario, policy: Policy, theatre: Theatre, battl
         capital_place=theatre.place_index[CAPITAL],
         mukden_place=theatre.place_index[EMPERORS_FIELD],
         halt_at=policy.halt_at,
+        mengjiang_capital=theatre.place_index[MENGJIANG_CAPITAL],
+        claimed_place=np.array([theatre.place_index[name] for name in claims.column("place_id")], np.int16),
         keeps_hokkaido=int(policy.keeps_hokkaido),
     )

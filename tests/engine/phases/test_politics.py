@@ -172,24 +172,6 @@ def test_places_lost_press_only_when_tokyo_has_heard_of_them() -> None:
     assert (after.politics.offer_h < NEVER).mean() > 0.5
 
 
-def test_hokkaido_is_called_off_only_after_the_answer() -> None:
-    state, setting, _ = make(100)
-    after, _ = go_on(state, setting, 0, 40)
-    assert not after.politics.is_hokkaido_cancelled.any()
-    later, _ = go_on(after, setting, 40, 60)
-    assert later.politics.is_hokkaido_cancelled.mean() > 0.9
-
-
-def test_emperor_is_taken_only_where_the_field_is_held() -> None:
-    for holder, is_taken in ((ALLIED, True), (AXIS, False)):
-        state, setting, _ = make()
-        state.politics.decision_h[:] = DECISION_H
-        state.politics.acceptance_h[:] = 190.0
-        state.places.control[:, FIELD] = holder
-        after, _ = go_on(state, setting, 30, 40)
-        assert (after.politics.is_emperor_taken == is_taken).all()
-
-
 def test_formation_obeys_its_order_and_is_disarmed_by_the_enemy_beside_it() -> None:
     state, setting, rows = make()
     set_parameter(setting, obey_base_probability=1.0, disarm_men_per_day=4_000.0)
@@ -364,12 +346,3 @@ def test_operations_stop_a_time_after_what_policy_waits_for(halt_at: int) -> Non
     [(hour, subject)] = stopped
     assert subject == SOVIET_FRONT
     assert hour == pytest.approx(float(known_h[0]) + 10.0)
-
-
-def test_a_hokkaido_landing_that_policy_keeps_is_never_called_off() -> None:
-    for keeps in (0, 1):
-        state, setting, _ = make()
-        setting.politics.keeps_hokkaido = keeps
-        set_parameter(setting, hokkaido_cancel_per_day=50.0)
-        after, _ = go_on(state, setting, 0, 60)
-        assert (after.politics.is_hokkaido_cancelled == 1 - keeps).all()

@@ -21,9 +21,9 @@ formation obeys with
 else it refuses and thinks again at a rate a day; some never do. A cut-off formation may give up without an
 order. An obedient one is disarmed when an armed formation of the other camp stands within a cell: k men a
 day for each captor, who shares himself equally among those he has before him. Puppet troops desert in
-contact and behind the enemy's lead, far more once their state is dissolved. The Hokkaido landing is called
-off at a rate a day after the US answer, raised by each bomb. Where policy wants it, Soviet operations stop a time after
-the broadcast, or after the Kwantung acceptance is known.
+contact and behind the enemy's lead, far more once their state is gone. What the surrender brings down
+(`engine/endings.py`): the Hokkaido landing, Manchukuo and its emperor, Mengjiang, places left empty. Where policy wants
+it, Soviet operations stop a time after the broadcast, or after the Kwantung acceptance is known.
 
 Leaves out: negotiations on the spot, envoys as persons, reprisals, the order of units in an assembly area,
 politics in China.
@@ -59,25 +59,20 @@ from auguststorm.engine.decision import (
     DELIBERATION,
     DELIBERATION_SIGMA,
     DISARM,
-    DISSOLUTION_DELAY,
-    EMPEROR_FLIGHT,
-    EMPEROR_WAIT,
     ENVOY_DELAY,
     ENVOY_SIGMA,
     GIVE_UP,
     GIVEN_SCHOOL,
     HALT_ORDER,
-    HOKKAIDO_BOMB,
-    HOKKAIDO_CANCEL,
     IMPERIAL_DELAY,
     NEVER_OBEYS,
     PARAMETERS,
     RETHINK,
     chance_in_tick,
-    count_bombs,
     feel,
     pressure,
 )
+from auguststorm.engine.endings import claim, end_all
 from auguststorm.engine.log import jot
 from auguststorm.engine.obedience import (
     Losses,
@@ -94,14 +89,13 @@ from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck
 from auguststorm.jit import inline, kernel
-from auguststorm.rng import DECISION, EMISSARY, GIVING_UP, HOKKAIDO, uniform
+from auguststorm.rng import DECISION, EMISSARY, GIVING_UP, uniform
 from auguststorm.units import HOURS_PER_DAY
 
 __all__ = ["PARAMETERS", "READS", "WRITES", "obey", "politics", "proclaim"]
 
 READS = (
     "formations.cell", "formations.contact_h", "formations.is_supplied", "headquarters.link",
-    "places.control", "places.taken_h",
 )  # fmt: skip
 WRITES = (
     "formations.men", "formations.tanks", "formations.guns", "formations.fuel_t", "formations.ammunition_t",
@@ -109,7 +103,8 @@ WRITES = (
     "formations.will_obey", "sinks.men", "sinks.tanks", "sinks.guns", "sinks.fuel_lost_t",
     "sinks.ammunition_lost_t", "headquarters.ceasefire_h", "politics.offer_h", "politics.decision_h",
     "politics.broadcast_h", "politics.acceptance_h", "politics.acceptance_known_h", "politics.halted_h",
-    "politics.is_hokkaido_cancelled", "politics.is_manchukuo_dissolved", "politics.is_emperor_taken",
+    "politics.is_hokkaido_cancelled", "politics.is_manchukuo_dissolved", "politics.is_mengjiang_ended",
+    "politics.emperor", "places.control", "places.taken_h", "places.how", "places.taker",
     "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
 )  # fmt: skip
 
@@ -142,8 +137,8 @@ def politics(state: State, setting: Setting, tick: int) -> State:
         link = after.headquarters.link[:, given.kwantung].copy()
         felt = (after.places, after.formations, setting.places)
         feel(shocks, *felt, is_kwantung, link, given.bomb_h, parameters, tick * TICK_H)
-    changing = (after.politics, after.headquarters, after.log)
-    proclaim(changing, after.places, shocks, (given, switches), parameters, chance, tick)
+    clocks = (after.politics, after.headquarters, after.places, after.log)
+    proclaim(clocks, after.formations, shocks, (given, setting.places, switches), parameters, chance, tick)
     changing = (after.formations, after.sinks, after.log)
     fixed = (made, tree.has_radio[made.headquarters], setting.theatre.neighbour, switches)
     obey(changing, after.politics, fixed, parameters, chance, tick, setting.scratch.cells)
@@ -151,24 +146,26 @@ def politics(state: State, setting: Setting, tick: int) -> State:
 
 
 @kernel
-def proclaim(changing, places, shocks, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
-    """Set the hours of the surrender that fall in the tick.
+def proclaim(changing, formations, shocks, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
+    """Set the hours of the surrender that fall in the tick, and let end what they end.
 
     Parameters
     ----------
-    changing : (PoliticsState, HeadquartersState, LogState), written; places : PlaceState
-    shocks : float64 [R, 3]; fixed : (PoliticsSetting, switches int8)
+    changing : (PoliticsState, HeadquartersState, PlaceState, LogState), written; formations : FormationState
+    shocks : float64 [R, 3]; fixed : (PoliticsSetting, PlaceSetting, switches int8)
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    politics, headquarters, log = changing
+    politics, headquarters, places, log = changing
+    given, sites, switches = fixed
     for run in range(politics.size):
-        ordered_h, control = headquarters[run].ceasefire_h, places[run].control
-        luck = Luck(chance.seed, chance.runs[run])
-        _proclaim(politics[run], ordered_h, control, log[run], shocks[run], fixed, parameters[run], luck, tick)
+        clock, luck, p = politics[run], Luck(chance.seed, chance.runs[run]), parameters[run]
+        _proclaim(clock, headquarters[run].ceasefire_h, log[run], shocks[run], (given, switches), p, luck, tick)
+        end_all(clock, places[run], log[run], given, p, luck, tick)
+        claim(clock, places[run], formations[run], sites.cell, log[run], given, p, luck, tick)
 
 
 @inline
-def _proclaim(clock, ordered_h, control, log, shocks, fixed, p, luck, tick):  # type: ignore[no-untyped-def]
+def _proclaim(clock, ordered_h, log, shocks, fixed, p, luck, tick):  # type: ignore[no-untyped-def]
     given, switches = fixed
     now = tick * TICK_H
     end = now + TICK_H
@@ -189,18 +186,7 @@ def _proclaim(clock, ordered_h, control, log, shocks, fixed, p, luck, tick):  # 
                 jot(log, E_BROADCAST, hour, -1, -1, 0.0)
         if switches[S_CEASE_FIRE] == 1:
             follow(clock, ordered_h, log, given, p, luck, end)
-        is_asked = clock.decision_h + given.us_answer_after_decision_h <= now and given.keeps_hokkaido == 0
-        if is_asked and clock.is_hokkaido_cancelled == 0:
-            bombs = count_bombs(given.bomb_h, clock.decision_h)
-            probability = chance_in_tick(p[HOKKAIDO_CANCEL] * (1.0 + p[HOKKAIDO_BOMB] * bombs))
-            if uniform(luck.seed, luck.run, tick, HOKKAIDO, 0) < probability:
-                clock.is_hokkaido_cancelled = 1
     stop(clock, log, given, p, end)
-    if control[given.capital_place] == ALLIED or clock.acceptance_h + p[DISSOLUTION_DELAY] < end:
-        clock.is_manchukuo_dissolved = 1
-    flies_h = clock.acceptance_h + p[EMPEROR_FLIGHT]
-    if flies_h < end and flies_h + p[EMPEROR_WAIT] >= now and control[given.mukden_place] == ALLIED:
-        clock.is_emperor_taken = 1
 
 
 @inline
@@ -290,7 +276,8 @@ def obey(changing, politics, fixed, parameters, chance, tick, cells):  # type: i
         losses = Losses(lost.men, lost.tanks, lost.guns, lost.fuel_lost_t, lost.ammunition_lost_t)
         p, luck, broadcast_h = parameters[run], Luck(chance.seed, chance.runs[run]), politics[run].broadcast_h
         is_on_air = switches[S_CEASE_FIRE] == 1 and tick * TICK_H <= broadcast_h < (tick + 1) * TICK_H
-        desert(troops, losses, log[run], made, p, politics[run].is_manchukuo_dissolved, luck, tick * TICK_H)
+        gone = (politics[run].is_manchukuo_dissolved, politics[run].is_mengjiang_ended)
+        desert(troops, losses, log[run], made, p, gone, luck, tick * TICK_H)
         if answer(troops, made, neighbour, log[run], broadcast_h, is_on_air, lists, p, luck, tick):
             men = p[DISARM] * TICK_H / HOURS_PER_DAY
             disarm(troops, losses, log[run], neighbour, men, lists, (tick + 1) * TICK_H)
