@@ -5,6 +5,8 @@ change; `run.py` gives each batch a process of its own with `--batch`.
 """
 
 import argparse
+import ctypes
+import gc
 import json
 import resource
 import sys
@@ -31,11 +33,31 @@ def peak_mb() -> float:
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
+def resident_mb(line: str) -> float:
+    """Return a line of what Linux tells of this process in MB: VmRSS is held now, VmHWM at most."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return float(next(text.split()[1] for text in status.splitlines() if text.startswith(line))) / 2**10
+
+
+def forget_peak() -> float | None:
+    """Let the peak of this process begin anew and return the MB that it holds now; None but on Linux."""
+    if sys.platform != "linux":
+        return None
+    gc.collect()
+    library = ctypes.CDLL(None)
+    if hasattr(library, "malloc_trim"):
+        library.malloc_trim(0)  # or memory that was freed, but kept, would not be counted when it is used again
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return resident_mb("VmRSS")
+
+
 def measure(batch: int, repeats: int) -> dict[str, Figure]:
     """Time campaigns in batches of a size, from the compiled scenario to the last state, nothing recorded."""
     compiled = compile_scenario(load_scenario("historical"))
     runs = np.arange(batch)
     run_chunk(compiled, SEED, runs[:1])  # loads the kernels, or compiles them
+    peak = peak_mb()
+    held = forget_peak()
     whole = timed(lambda: run_chunk(compiled, SEED, runs), repeats, f"batch of {batch}:")
     figures = {f"campaign_batch_{batch}": whole.per(batch, "ms/campaign")}
     n_formations = int(compiled.setting.formations.side.size)
@@ -43,7 +65,9 @@ def measure(batch: int, repeats: int) -> dict[str, Figure]:
     figures[f"formation_ticks_batch_{batch}"] = Figure(per_second, "formation-ticks/s", repeats=repeats)
     state = compiled.start(compiled.for_runs(SEED, runs[:1], False))
     figures["state_bytes"] = Figure(sum(subject.dtype.itemsize for subject in state), "bytes/run")
-    figures[f"peak_memory_batch_{batch}"] = Figure(peak_mb(), "MB")
+    figures[f"peak_memory_batch_{batch}"] = Figure(max(peak, peak_mb()), "MB")
+    if held is not None:
+        figures[f"memory_batch_{batch}"] = Figure((resident_mb("VmHWM") - held) * 2**10 / batch, "kB/run")
     return figures
 
 

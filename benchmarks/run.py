@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,13 +52,6 @@ def measure(module: str, *arguments: str) -> Figures:
         sys.exit(f"{module} failed; nothing was written.")
     figures: Figures = json.loads(done.stdout)["figures"]
     return figures
-
-
-def memory_of_a_run(figures: Mapping[str, Mapping[str, Any]], batches: Iterable[int]) -> Figures:
-    """Take the memory of a run from what the largest batch held above the next: the rest is libraries and scenario."""
-    *_, small, large = sorted(batches)
-    above_mb = figures[f"peak_memory_batch_{large}"]["value"] - figures[f"peak_memory_batch_{small}"]["value"]
-    return {"memory": {"value": above_mb * 1024 / (large - small), "unit": "kB/run"}}
 
 
 def table(figures: Mapping[str, Mapping[str, Any]]) -> str:
@@ -128,8 +121,6 @@ def main() -> None:
         figures |= measure(module, *arguments)
         tell(f"done after {time.monotonic() - began:.0f} s")
         sys.stderr.write("\n" if sys.stderr.isatty() else "")
-    if "campaign" in wanted:
-        figures |= memory_of_a_run(figures, QUICK_BATCHES if options.quick else BATCHES)
     sys.stdout.write(table(figures) + "\n")
     path = write(figures, options.quick, options.out)
     sys.stdout.write(f"\nWrote {path}\n")

@@ -6,11 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from benchmarks.about import ROOT, about
 from benchmarks.calibration import Figure, timed
-from benchmarks.campaign import measure
-from benchmarks.run import BATCHES, measurements, memory_of_a_run, table, write
+from benchmarks.campaign import forget_peak, measure, resident_mb
+from benchmarks.run import BATCHES, measurements, table, write
 
 from auguststorm.clock import N_TICKS
 from tests.engine.states import historical
@@ -44,9 +45,16 @@ def test_a_batch_is_measured() -> None:
     assert figures["state_bytes"].value > 1e4
 
 
-def test_memory_of_a_run_leaves_out_what_all_runs_share() -> None:
-    peaks = {"peak_memory_batch_64": {"value": 300.0}, "peak_memory_batch_1024": {"value": 780.0}}
-    assert memory_of_a_run(peaks, (64, 1024))["memory"]["value"] == pytest.approx(480 * 1024 / 960)
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process forget its peak")
+def test_the_peak_is_what_was_held_since_it_was_forgotten() -> None:
+    held = forget_peak()
+    assert held is not None
+    block = np.ones(4 * 2**20)  # 32 MB
+    assert 24 < resident_mb("VmHWM") - held < 64
+    del block
+    again = forget_peak()
+    assert again is not None
+    assert resident_mb("VmHWM") - again < 8
 
 
 def test_every_module_that_is_to_be_run_is_there() -> None:
