@@ -194,6 +194,7 @@ def set_ready(leaves: dict[str, Leaf], log: Log) -> None:
             leaf.role = "static"
         row = exceptions.get(leaf.id) or by_echelon[leaf.echelon]
         leaf.ready_h = float(row["ready_h"])
+        leaf.is_arriving = row.get("is_arriving") == "yes"
         if leaf.id in exceptions:
             log.note("formations", leaf.id, "ready_h", "derived", "", row["ready_h"], row["reason"])
     for echelon, row in by_echelon.items():

@@ -41,6 +41,7 @@ class Leaf:
     parent_id: str = ""
     headquarters_id: str = ""
     ready_h: float = 0.0
+    is_arriving: bool = False
     mends: dict[str, str] = field(default_factory=dict)
 
 

@@ -38,6 +38,7 @@ def formation_rows(leaves: dict[str, Leaf]) -> list[dict[str, object]]:
             "longitude_deg": leaf.longitude_deg,
             "start_place": leaf.start_place,
             "ready_h": leaf.ready_h,
+            "is_arriving": leaf.is_arriving,
             "role": leaf.role,
             "parent_id": leaf.parent_id,
             "is_forward_detachment": leaf.is_forward_detachment,

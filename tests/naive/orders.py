@@ -49,6 +49,9 @@ class Desk:
         for row in range(len(self.rows.owner)):
             if is_halted and self.rows.camp[row] == codes.ALLIED:
                 continue
+            is_commander_away = self.tree.absent_h[self.rows.owner[row]] > self.now
+            if is_commander_away and not self.rows.is_prewar[row]:
+                continue
             if self.rows.is_active[row] and self.plans["issued_h"][row] >= codes.NEVER:
                 self.judge(row)
         for n in range(len(self.f["cell"])):

@@ -51,6 +51,7 @@ class Formations:
     is_works: Array  # bool
     is_airlanded: Array  # bool
     ready_h: Array  # float32
+    is_arriving: Array  # bool, ready_h counts from 9 August
     latitude_deg: Array  # float32
     longitude_deg: Array  # float32
     march_km_per_day: Array  # float32, of the establishment by road
@@ -110,6 +111,7 @@ def build_formations(tables: OrderOfBattleTables) -> Formations:
         is_works=np.array([works is not None for works in table.column("works_id")]),
         is_airlanded=np.array([kind == "airlanded" for kind in kinds]),
         ready_h=number("ready_h"),
+        is_arriving=np.array(table.column("is_arriving")),
         latitude_deg=number("latitude_deg"),
         longitude_deg=number("longitude_deg"),
         march_km_per_day=np.array([row["march_km_per_day"] for row in papers], dtype=np.float32),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from auguststorm.clock import hours_after
 from auguststorm.order_of_battle import OrderOfBattle
 from auguststorm.order_of_battle.load import MOBILITIES
 from auguststorm.scenario.cut import kept_formations
@@ -26,14 +27,23 @@ def adapt_battle(battle: OrderOfBattle, scenario: Scenario) -> OrderOfBattle:
     The rows stay, so that arrays keep their shapes and kernels need no compiling anew.
     """
     has_leaders = scenario.switches.get("forward_detachments", True)
-    if not scenario.formations and not scenario.headquarters and not scenario.cut and has_leaders:
+    later_h = hours_after(scenario.h_day)
+    is_plain = not scenario.formations and not scenario.headquarters and not scenario.cut
+    if is_plain and has_leaders and later_h == 0.0:
         return battle
+    battle = replace(battle, formations=_ready_at(battle.formations, later_h))
     formations = _formations(battle, scenario.formations)
     if not has_leaders:  # they march and draw as others do: no first call on road and fuel
         formations = replace(formations, is_forward_detachment=np.zeros_like(formations.is_forward_detachment))
     if scenario.cut:
         formations = _without(battle, formations, scenario)
     return replace(battle, formations=formations, headquarters=_headquarters(battle, scenario.headquarters))
+
+
+def _ready_at(formations: Any, later_h: float) -> Any:
+    """Let those still arriving on 9 August be ready by the calendar, so sooner after a later H-hour."""
+    ready_h = np.where(formations.is_arriving, np.maximum(formations.ready_h - later_h, 0.0), formations.ready_h)
+    return replace(formations, ready_h=ready_h.astype(np.float32))
 
 
 def _formations(battle: OrderOfBattle, changes: Mapping[str, Mapping[str, Any]]) -> Any:

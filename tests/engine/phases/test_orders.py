@@ -90,6 +90,19 @@ def test_a_row_of_the_campaign_waits_for_its_dispatch() -> None:
     assert after.log.kind[0, 0] == codes.E_ORDER_ISSUED
 
 
+def test_a_staff_whose_commander_is_away_takes_no_decision_but_carries_out_what_stands() -> None:
+    front = Front()
+    decision = front.small.row(front.hq)
+    standing = front.small.row(front.hq, is_prewar=1)
+    front.small.task(front.n, codes.ADVANCE, front.goal, plan=standing, is_prewar=1)
+    _, setting = front.build()
+    setting.headquarters.absent_h[front.hq] = 18.0
+    after = front.at(2)
+    assert after.plans.issued_h[0, decision] == NEVER
+    assert after.plans.issued_h[0, standing] == 12
+    assert front.at(3).plans.issued_h[0, decision] == 18
+
+
 def change(subject: str, field: str, row: int, value: float) -> Callable[[State], None]:
     return lambda state: getattr(state, subject)[field][:, row].fill(value)
 

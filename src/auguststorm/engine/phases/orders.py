@@ -141,6 +141,8 @@ def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-u
     for row in range(rows.owner.size):
         if is_halted and rows.camp[row] == ALLIED:
             continue
+        if not rows.is_prewar[row] and tree.absent_h[rows.owner[row]] > tick * TICK_H:
+            continue  # the staff carries out what stands, and leaves decisions to its commander
         if rows.is_active[row] and plans.issued_h[row] >= NEVER:
             _judge(changing, fixed, parameters, cells, tick, row)
     if tick % TICKS_PER_DAY == 0:
