@@ -64,7 +64,7 @@ def table(figures: Mapping[str, Mapping[str, Any]]) -> str:
                 name,
                 f"{figure['value']:,.2f}" if figure["value"] < 1e4 else f"{figure['value']:,.0f}",
                 figure["unit"],
-                "" if loops is None else f"{loops:.3f}",
+                "" if loops is None else f"{loops:,.4g}" if loops < 1e3 else f"{loops:,.0f}",
                 str(figure.get("repeats") or ""),
             )
         )

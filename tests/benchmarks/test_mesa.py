@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
 import pytest
 
 from auguststorm.engine import codes
@@ -13,6 +14,7 @@ from auguststorm.engine.setting import Setting
 from tests.engine.chaos import chaotic
 from tests.engine.small import go
 from tests.engine.states import keep
+from tests.naive.contact import ARMED
 
 pytest.importorskip("mesa", reason="the comparison with Mesa needs the dependency group `benchmark`")
 
@@ -66,6 +68,23 @@ def test_small_worlds_end_alike_after_every_tick(seed: int) -> None:
             assert differences(model, state, run) == [], f"world {seed}, tick {tick}, run {run}"
     for model in models:
         model.let_go()
+
+
+def test_strengths_are_collected_tick_by_tick() -> None:
+    state, setting = chaotic(0)
+    model = Campaign(state, setting, 0, collects=True)
+    men = []
+    for tick in range(3):
+        model.step()
+        state = keep(go(state, setting, 1, THREE_PHASES, tick))
+        forces = state.formations[0]
+        is_there = (forces.cell >= 0) & np.isin(forces.posture, list(ARMED)) & (setting.formations.camp == codes.ALLIED)
+        men.append(forces.men[is_there].sum())
+    assert model.datacollector is not None
+    collected = model.datacollector.get_model_vars_dataframe()
+    model.let_go()
+    assert collected["allied_men"].tolist() == pytest.approx(men)
+    assert len(set(men)) == 3
 
 
 @pytest.mark.slow
