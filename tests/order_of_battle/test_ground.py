@@ -4,15 +4,9 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-import pytest
 
 from auguststorm.order_of_battle import load_order_of_battle
 from auguststorm.order_of_battle.ground import stand_on_own_ground
-from auguststorm.tables import DATA
-
-if not (DATA / "theatre" / "theatre.npz").is_file():
-    pytest.skip("the map is not built", allow_module_level=True)
-
 from auguststorm.theatre import load_theatre
 from auguststorm.theatre.terrain import COUNTRIES
 

@@ -8,9 +8,6 @@ import pytest
 from auguststorm.theatre.outline import OUTLINE, load_labels, load_outline
 from auguststorm.theatre.store import read_arrays
 
-pytest.importorskip("pyproj")
-pytest.importorskip("shapely")
-
 
 @pytest.mark.slow
 def test_building_again_gives_the_same_arrays() -> None:
