@@ -1,178 +1,199 @@
 """How near does the first campaign come to the record, with no calibration beyond stated priors?
 
-Run as `python studies/first_campaign.py`. It runs the scenario `historical` 64 times with drawn coefficients, and
-prints: hours
-between head and tail of each tank-army corps over the Khingan; where and why mobile formations stood for want of
-fuel; twelve
-ordered pairs of places; when the model's commands gave the orders that the record dates; mean absolute errors of
-dates beside
-a plain baseline; the share of formations that moved or fought; leaks of men and tonnes; the same bits for other
-batch sizes.
-Only observations whose `use` is empty are read. The answer, with the numbers of the day, stands at the end.
+Run as `python studies/first_campaign.py [RUNS]`. It runs the scenario `historical` 64 times with drawn coefficients and
+prints: hours between head and tail of each tank-army corps over the Khingan; where and why mobile formations stood for
+want of fuel; twelve ordered pairs of places; when the model's commands gave the orders that the record dates; mean
+absolute errors of dates beside a plain baseline; the share of formations that moved or fought; leaks of men; the same
+bits for other batch sizes. A place falls when it is first taken and then held for twelve hours. Only observations whose
+`use` is empty are read. The numbers of the day stand in `docs/model/first_campaign.md`.
 """
 
 import hashlib
+import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from auguststorm.campaign import run_chunk
-from auguststorm.clock import THEATRE_ZONE, hours_after
+from auguststorm.clock import N_TICKS, THEATRE_ZONE, TICK_H, hours_after
 from auguststorm.engine import codes
-from auguststorm.scenario.compile import compile_scenario
+from auguststorm.engine.setting import Setting
+from auguststorm.engine.state import State
+from auguststorm.report.campaign import HELD_ENOUGH_H
+from auguststorm.scenario.compile import Compiled, compile_scenario
 from auguststorm.scenario.compile_theatre import ALLIED_COUNTRIES
 from auguststorm.scenario.load import load_scenario
 from auguststorm.tables import load_table
 
+Array = npt.NDArray[Any]
+
 SEED = 1945
-RUNS = 64
+END_H = N_TICKS * TICK_H
 CORPS = ("hq-sov-5-guards-tank-corps", "hq-sov-7-guards-mc", "hq-sov-9-guards-mc")
 PAIRS = {
-    "transbaikal": [("korokhon", "lupei"), ("tsagan_dabo", "lupei"), ("barun_sunit", "huade"), ("tapanshang",
-    "tungliao")],
+    "transbaikal": [
+        ("korokhon", "lupei"), ("tsagan_dabo", "lupei"), ("barun_sunit", "huade"), ("tapanshang", "tungliao"),
+    ],
     "east": [
         ("suifenho", "machiaoho"), ("machiaoho", "muleng"), ("tungning", "laoheishan"), ("hulin", "mishan"),
         ("pamientung", "mutanchiang"),
     ],
     "north and Sakhalin": [("sakhalyan", "sunwu_town"), ("handa", "koton"), ("fuyuan", "chiamussu")],
 }  # fmt: skip
+KINDS = ("capture", "surrender", "link_up", "crossing")
 
 
 def noon(date: datetime) -> float:
     return hours_after(date.replace(tzinfo=THEATRE_ZONE)) + 12.0
 
 
-def main() -> None:
-    compiled = compile_scenario(load_scenario("historical"))
-    setting = compiled.setting
-    battle, places = compiled.battle, compiled.theatre.places.id
-    index = {name: place for place, name in enumerate(places)}
-    who = setting.formations
-    n_formations = who.side.size
-    fuel_ticks: Counter[str] = Counter()
-    fuel_where: dict[str, Counter[str]] = defaultdict(Counter)
-    has_acted = np.zeros((RUNS, n_formations), bool)
-    order_h: dict[str, list[float]] = defaultdict(list)
-    has_passed: set[tuple[int, int, int]] = set()
-    first_pass: dict[tuple[str, int], list[float]] = defaultdict(list)
-    x_km, y_km = compiled.theatre.x_km, compiled.theatre.y_km
-    site = np.array(compiled.theatre.places.cell)
-    allied = np.flatnonzero(np.isin(compiled.theatre.country, ALLIED_COUNTRIES) & compiled.theatre.is_land)
+class Watch:
+    """Keep what the study asks of every tick."""
 
-    def from_frontier(cell: int) -> float:
-        return float(np.sqrt(((x_km[allied] - x_km[cell]) ** 2 + (y_km[allied] - y_km[cell]) ** 2).min()))
+    def __init__(self, compiled: Compiled, runs: int) -> None:
+        setting = compiled.setting
+        self.who = setting.formations
+        self.names = compiled.battle.formations.id
+        self.places = compiled.theatre.places.id
+        self.corps = [compiled.battle.headquarters.id[hq] for hq in self.who.headquarters]
+        self.plans = [plan.plan_id for plan in compiled.plans]
+        self.mobile = np.flatnonzero((self.who.mobility == codes.MOTOR) | (self.who.mobility == codes.TRACKED))
+        self.x_km, self.y_km = compiled.theatre.x_km, compiled.theatre.y_km
+        self.site = np.array(compiled.theatre.places.cell)
+        self.has_acted = np.zeros((runs, len(self.names)), bool)
+        self.dry_ticks: Counter[str] = Counter()
+        self.dry_near: dict[str, Counter[str]] = defaultdict(Counter)
+        self.order_h: dict[str, list[float]] = defaultdict(list)
+        self.passes: dict[tuple[int, int, int], float] = {}  # (formation, run, kind); the way back does not count
+        self.holders: dict[tuple[int, int], list[tuple[float, int]]] = defaultdict(list)  # (run, place): (hour, camp)
 
-    mobile = np.flatnonzero((who.mobility == codes.MOTOR) | (who.mobility == codes.TRACKED))
-
-    def watch(state, setting_of_chunk, tick):  # type: ignore[no-untyped-def]
+    def __call__(self, state: State, setting: Setting, tick: int) -> None:
+        """Read the tick's log and state."""
         formations = state.formations
-        has_acted[:] |= formations.cell != who.start_cell
-        log = state.log
-        for run in range(RUNS):
-            for slot in range(int(log["count"][run])):
-                kind = int(log.kind[run, slot])
-                subject = int(log.subject[run, slot])
-                if kind in (codes.E_PASS_HEAD, codes.E_PASS_TAIL):
-                    hq = battle.headquarters.id[who.headquarters[subject]]
-                    key = (subject, run, kind)
-                    if key not in has_passed:  # the way back over a pass does not count
-                        has_passed.add(key)
-                        first_pass[(hq, run)].append(float(log.time_h[run, slot]))
-                elif kind == codes.E_ORDER_ISSUED:
-                    order_h[compiled.plans[subject].plan_id].append(float(log.time_h[run, slot]))
-                elif kind == codes.E_BATTLE:
-                    has_acted[run, subject] = True
-                    has_acted[run, int(log.object[run, slot])] = True
-        dry = formations.halt[:, mobile] == codes.HALT_FUEL
+        self.has_acted |= formations.cell != self.who.start_cell
+        for run, kind, hour, subject, other, value in events(state):
+            if kind in (codes.E_PASS_HEAD, codes.E_PASS_TAIL):
+                self.passes.setdefault((subject, run, kind), hour)
+            elif kind == codes.E_ORDER_ISSUED:
+                self.order_h[self.plans[subject]].append(hour)
+            elif kind == codes.E_BATTLE:
+                self.has_acted[run, [subject, other]] = True
+            elif kind == codes.E_PLACE_TAKEN:
+                self.holders[run, subject].append((hour, int(value)))
+        dry = formations.halt[:, self.mobile] == codes.HALT_FUEL
         for run, column in np.argwhere(dry):
-            name = battle.formations.id[mobile[column]]
-            fuel_ticks[name] += 1
-            cell = int(formations.cell[run, mobile[column]])
-            near = int(np.argmin((x_km[site] - x_km[cell]) ** 2 + (y_km[site] - y_km[cell]) ** 2))
-            fuel_where[name][places[near]] += 1
+            name = self.names[self.mobile[column]]
+            self.dry_ticks[name] += 1
+            self.dry_near[name][self.near(int(formations.cell[run, self.mobile[column]]))] += 1
 
-    state = run_chunk(compiled, SEED, np.arange(RUNS), on_tick=watch)
+    def near(self, cell: int) -> str:
+        """Name the place nearest to a cell."""
+        return self.places[int(np.argmin((self.x_km[self.site] - self.x_km[cell]) ** 2
+                                         + (self.y_km[self.site] - self.y_km[cell]) ** 2))]  # fmt: skip
 
+    def fallen_h(self, runs: int) -> Array:
+        """Return the hour at which each place was first taken and held, float64 [runs, P]; inf for those not."""
+        out = np.full((runs, len(self.places)), np.inf)
+        for (run, place), takings in self.holders.items():
+            ends = [hour for hour, _ in takings[1:]] + [np.inf]
+            held = [h for (h, camp), end in zip(takings, ends, strict=True)
+                    if camp == codes.ALLIED and end - h >= HELD_ENOUGH_H]  # fmt: skip
+            if held:
+                out[run, place] = held[0]
+        return out
+
+
+def events(state: State) -> Iterator[tuple[int, int, float, int, int, float]]:
+    """Name a tick's events: run, kind, hour, subject, object, value."""
+    log = state.log
+    for run, count in enumerate(log["count"]):
+        rows = (log.kind, log.time_h, log.subject, log.object, log.value)
+        for kind, hour, subject, other, value in zip(*(row[run, :count].tolist() for row in rows), strict=True):
+            yield run, kind, hour, subject, other, value
+
+
+def tell_passes(watch: Watch) -> None:
     print("\n== hours between first head and last tail over the Khingan passes, by corps (5, 50, 95 %)")
+    by_corps: dict[tuple[str, int], list[float]] = defaultdict(list)
+    for (formation, run, _), hour in watch.passes.items():
+        by_corps[watch.corps[formation], run].append(hour)
     for hq in CORPS:
-        spans = [max(times) - min(times) for (name, _), times in first_pass.items() if name == hq]
+        spans = [max(hours) - min(hours) for (name, _), hours in by_corps.items() if name == hq]
         print(f"{hq:32s} {np.round(np.percentile(spans, [5, 50, 95]), 0) if spans else 'no pass'} in {len(spans)} runs")
 
-    print("\n== mobile formations that stood for want of fuel: mean hours a run, and where")
-    for name, ticks in fuel_ticks.most_common(12):
-        where = ", ".join(f"{place} {share / ticks:.0%}" for place, share in fuel_where[name].most_common(3))
-        print(f"{name:28s} {ticks * 6 / RUNS:6.0f} h  near {where}")
 
-    changed = state.places.control != setting.places.start_control
-    taken = np.where(changed, state.places.taken_h, 672.0)
+def tell_fuel(watch: Watch, runs: int) -> None:
+    print("\n== mobile formations that stood for want of fuel: mean hours a run, and where")
+    for name, ticks in watch.dry_ticks.most_common(12):
+        where = ", ".join(f"{place} {share / ticks:.0%}" for place, share in watch.dry_near[name].most_common(3))
+        print(f"{name:28s} {ticks * TICK_H / runs:6.0f} h  near {where}")
+
+
+def tell_pairs(watch: Watch, fallen_h: Array) -> None:
     print("\n== twelve ordered pairs: share of runs in which the first fell before the second")
+    index = {name: place for place, name in enumerate(watch.places)}
     for axis, pairs in PAIRS.items():
         for first, second in pairs:
-            a, b = taken[:, index[first]], taken[:, index[second]]
-            both = (a < 672.0) | (b < 672.0)
-            print(f"{axis:20s} {first:12s} before {second:12s} {np.mean(a[both] < b[both]):.2f} of {both.sum()} runs")
+            a, b = fallen_h[:, index[first]], fallen_h[:, index[second]]
+            either = np.isfinite(a) | np.isfinite(b)
+            share = np.mean(a[either] < b[either])
+            print(f"{axis:20s} {first:12s} before {second:12s} {share:.2f} of {either.sum()} runs")
 
-    print("\n== orders that the record dates: model (5, 50, 95 % of hours after H) beside the record's day")
-    table = load_table("observed/plan_dates.csv", "observed_plan_dates")
-    dated = [row for row in table if row["ordered_at"] is not None]
-    late = []
-    for row in dated:
-        if row["plan_id"] in order_h:
-            record = noon(row["ordered_at"])
-            times = np.array(order_h[row["plan_id"]])
-            late.append((np.median(times) - record) / 24.0)
-    print(
-        f"{len(late)} dated orders given by the model; median error {np.median(late):+.1f} days,"
-        f" mean absolute {np.mean(np.abs(late)):.1f} days"
-    )
 
+def tell_orders(watch: Watch) -> None:
+    print("\n== orders that the record dates: median of the model against the record's day")
+    late = [
+        (np.median(watch.order_h[row["plan_id"]]) - noon(row["ordered_at"])) / 24.0
+        for row in load_table("observed/plan_dates.csv", "observed_plan_dates")
+        if row["ordered_at"] is not None and row["plan_id"] in watch.order_h
+    ]
+    median, mean = np.median(late), np.mean(np.abs(late))
+    print(f"{len(late)} dated orders given; median error {median:+.1f} days, mean absolute {mean:.1f} days")
+
+
+def tell_dates(compiled: Compiled, watch: Watch, fallen_h: Array) -> None:
     print("\n== dates of places with empty use: mean absolute error in days; unfallen counted as the last tick")
-    rows = [row for row in load_table("observed/observations.csv", "observed_observations") if not row["use"]]
-    kinds = ("capture", "surrender", "link_up", "crossing")
-    by_driver: dict[str, list[tuple[float, float, str, float, float]]] = defaultdict(list)
-    for row in rows:
+    allied = np.flatnonzero(np.isin(compiled.theatre.country, ALLIED_COUNTRIES) & compiled.theatre.is_land)
+    index = {name: place for place, name in enumerate(watch.places)}
+    rows: dict[str, list[tuple[str, float, float, str, float, float]]] = defaultdict(list)
+    for row in load_table("observed/observations.csv", "observed_observations"):
         place = index.get(row["place_id"] or "", -1)
-        if row["kind"] not in kinds or row["driver"] not in ("march", "surrender") or place < 0:
+        if row["use"] or row["kind"] not in KINDS or row["driver"] not in ("march", "surrender") or place < 0:
             continue
-        if setting.places.start_control[place] == codes.ALLIED:
+        if compiled.setting.places.start_control[place] == codes.ALLIED:
             continue
-        record = noon(row["best"])
-        by_driver[row["driver"]].append(
-            (
-                record,
-                float(np.median(taken[:, place])),
-                row["axis"],
-                float(changed[:, place].mean()),
-                from_frontier(site[place]),
-            )
-        )
-    for driver, items in by_driver.items():
-        record = np.array([item[0] for item in items]) / 24.0
-        model = np.array([item[1] for item in items]) / 24.0
-        axes = [item[2] for item in items]
-        distance = np.array([item[4] for item in items])
-        speed = {}
-        for axis in set(axes):
-            on_axis = [i for i, name in enumerate(axes) if name == axis]
-            km, day = distance[on_axis], record[on_axis]
-            speed[axis] = max(float((km * km).sum() / max((km * day).sum(), 1.0)), 1.0)
-        baseline = distance / np.array([speed[axis] for axis in axes])
+        cell = watch.site[place]
+        apart = (watch.x_km[allied] - watch.x_km[cell]) ** 2 + (watch.y_km[allied] - watch.y_km[cell]) ** 2
+        hours = fallen_h[:, place]
+        rows[row["driver"]].append((
+            watch.places[place], noon(row["best"]) / 24.0, float(np.median(np.minimum(hours, END_H))) / 24.0,
+            row["axis"], float(np.isfinite(hours).mean()), float(np.sqrt(apart.min())),
+        ))  # fmt: skip
+    for driver, found in rows.items():
+        names, record, model, axes, fallen, km = (np.array(column) for column in zip(*found, strict=True))
+        speed = {
+            axis: max(float((km[axes == axis] ** 2).sum() / max((km * record)[axes == axis].sum(), 1.0)), 1.0)
+            for axis in set(axes.tolist())
+        }
+        baseline = km / np.array([speed[axis] for axis in axes.tolist()])
+        error = model - record
         print(
-            f"{driver:10s} {len(items):3d} rows  model {np.abs(model - record).mean():.1f} d"
-            f"  (median {np.median(model - record):+.1f} d, unfallen share {1 - np.mean([i[3] for i in items]):.2f})"
-            f"  baseline, constant speed by axis fitted to these rows {np.abs(baseline - record).mean():.1f} d"
+            f"{driver:10s} {len(found):3d} rows  model {np.abs(error).mean():.2f} d (median {np.median(error):+.1f} d,"
+            f" unfallen share {1 - fallen.mean():.2f})"
+            f"  baseline, constant speed by axis fitted to these rows {np.abs(baseline - record).mean():.2f} d"
         )
+        for axis in sorted(speed):
+            on_axis = np.abs(error[axes == axis])
+            print(f"   {axis:18s} {on_axis.size:3d} rows  model {on_axis.mean():.2f} d")
+        worst = np.argsort(-np.abs(error))[:8]
+        print("   farthest off: " + ", ".join(f"{names[i]} {error[i]:+.1f} d" for i in worst))
 
-    ground = (who.start_cell >= 0) & (who.men_start > 0)
-    print(
-        f"\n== ground formations {int(ground.sum())};"
-        f" moved or fought in the median run: {np.median(has_acted[:, ground].mean(axis=1)):.2f}"
-    )
 
-    men = state.formations.men.sum(axis=1) + state.sinks.men.sum(axis=(1, 2))
-    print(f"== leak of men: {np.abs(men - who.men_start.sum()).max():.3g} of {who.men_start.sum():.0f}")
-
+def tell_bits(compiled: Compiled) -> None:
     print("== same bits for batch sizes 1, 7, 64 (first 8 runs, 40 ticks)")
     for batch in (1, 7, 64):
         digest = hashlib.sha256()
@@ -184,5 +205,24 @@ def main() -> None:
         print(f"batch {batch:2d}: {digest.hexdigest()[:16]}")
 
 
+def main(runs: int = 64) -> None:
+    compiled = compile_scenario(load_scenario("historical"))
+    watch = Watch(compiled, runs)
+    state = run_chunk(compiled, SEED, np.arange(runs), on_tick=watch)
+    fallen_h = watch.fallen_h(runs)
+    tell_passes(watch)
+    tell_fuel(watch, runs)
+    tell_pairs(watch, fallen_h)
+    tell_orders(watch)
+    tell_dates(compiled, watch, fallen_h)
+    who = compiled.setting.formations
+    ground = (who.start_cell >= 0) & (who.men_start > 0)
+    share = np.median(watch.has_acted[:, ground].mean(axis=1))
+    print(f"\n== ground formations {int(ground.sum())}; moved or fought in the median run: {share:.2f}")
+    men = state.formations.men.sum(axis=1) + state.sinks.men.sum(axis=(1, 2))
+    print(f"== leak of men: {np.abs(men - who.men_start.sum()).max():.3g} of {who.men_start.sum():.0f}")
+    tell_bits(compiled)
+
+
 if __name__ == "__main__":
-    main()
+    main(*(int(argument) for argument in sys.argv[1:]))

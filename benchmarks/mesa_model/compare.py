@@ -52,10 +52,10 @@ def _debts(model: Campaign, state: State, run: int) -> tuple[dict[int, float], d
     ours = {edge: debt for edge, debt in traffic if edge >= 0}
     n_edges = len(model.ground.neighbours) * 6
     theirs = {
-        cell.index * 6 + edge.direction + (n_edges if is_rail else 0): debt
+        cell.index * 6 + edge.direction + (0 if rail_of is None else n_edges): debt
         for cell in model.ground
         for edge in cell.edges
-        for is_rail, debt in edge.debt_km.items()
+        for rail_of, debt in edge.debt_km.items()
     }
     return ours, theirs
 

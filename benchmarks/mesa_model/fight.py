@@ -9,6 +9,7 @@ from auguststorm.engine.battle import INSIDE, N_DIRECTIONS, RIVER_MEDIUM
 from auguststorm.engine.codes import NEVER
 from auguststorm.engine.curves import exponential, normal_quantile, power
 from auguststorm.engine.paths import UNREACHABLE
+from auguststorm.engine.retreat import RIVER_GREAT
 from benchmarks.mesa_model.formation import Unit
 from benchmarks.mesa_model.ground import Edge, GroundCell
 from benchmarks.mesa_model.rules import HOURS_PER_DAY, is_daylight, single
@@ -46,15 +47,15 @@ class Battle:
             frontage = p.frontage_hills_men
         return frontage / men if men > frontage else 1.0
 
-    def weigh(self, n_edges: int) -> None:
-        """Weigh both sides; a cell attacked over several edges divides its power."""
+    def weigh(self, n_edges: int, n_fought_from: int) -> None:
+        """Weigh both sides; a cell attacked over several edges divides its power, guns divide theirs over battles."""
         self.n_edges = n_edges
         p = self.model.rules.combat
         self.room = self.room_for(sum(unit.men * (1.0 - unit.tail_share) for unit in self.attackers))
         self.attack = sum(self.room * unit.power() for unit in self.attackers)
         for unit in self.here.armed(self.camp):
             if unit.is_artillery and unit.battle is None:
-                self.attack += unit.power() * p.artillery_reach_share
+                self.attack += unit.power() * p.artillery_reach_share / n_fought_from
         if self.edge is not None and self.edge.river >= RIVER_MEDIUM and not self.edge.has_bridge:
             self.attack *= p.crossing_ratio
         foes = self.there.armed(codes.AXIS - self.camp)
@@ -115,12 +116,22 @@ class Fighting(Unit):
 
     def _clears_its_cell(self) -> bool:
         assert self.cell is not None
+        if self.cell.is_blocked(self.enemy):
+            return self.is_counter_attacked() == (self.camp == codes.AXIS)
         if self.camp != codes.ALLIED or not self.cell.is_held(self.enemy):
             return False
-        if self.cell.is_blocked(self.enemy) or (self.route is not None and self.hours_left(self.cell) == 0):
+        if self.route is not None and self.hours_left(self.cell) == 0:
             return True
         task = self.current_task
         return task is not None and task.objective is not None and task.objective.cell is self.cell
+
+    def is_counter_attacked(self) -> bool:
+        """Tell whether the defenders' field troops in its cell are strong enough to attack those who came there."""
+        assert self.cell is not None
+        barring = [unit for camp in (codes.AXIS, codes.ALLIED) for unit in self.cell.armed(camp) if unit.is_barring]
+        ours = sum(unit.power() for unit in barring if unit.camp == codes.AXIS and not unit.is_works)
+        theirs = sum(unit.power() * unit.cover(self.cell) for unit in barring if unit.camp == codes.ALLIED)
+        return bool(ours > self.model.rules.combat.counter_attack_ratio * theirs)
 
     def power(self) -> float:
         """Return its power before ground and posture, in men of full quality."""
@@ -285,7 +296,8 @@ class Fighting(Unit):
         ways: list[tuple[int, int, int, GroundCell]] = []
         for edge in self.cell.edges:
             is_closed = self.camp == codes.ALLIED and edge.there.is_closed_to_allied
-            if not edge.is_passable or is_closed or edge.there.is_held(self.enemy):
+            is_cut = edge.river >= RIVER_GREAT and not edge.has_bridge
+            if not edge.is_passable or is_closed or is_cut or edge.there.is_held(self.enemy):
                 continue
             threat = sum(cell.is_held(self.enemy) for cell in edge.there.connections.values())
             left = self.hours_left(edge.there) if self.route is not None else 0

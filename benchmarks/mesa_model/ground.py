@@ -34,7 +34,7 @@ class Edge:
     is_frontier: bool
     is_pass: bool
     bridge: "Bridge | None" = None
-    debt_km: dict[bool, float] = field(default_factory=dict)  # columns it still has to pass, by rail or not
+    debt_km: dict[int | None, float] = field(default_factory=dict)  # columns it has to pass, by road or a camp's rail
 
     @property
     def is_passable(self) -> bool:

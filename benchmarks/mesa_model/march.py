@@ -4,8 +4,8 @@ from auguststorm import rng
 from auguststorm.clock import SUBSTEP_H, SUBSTEPS_PER_TICK, TICK_H
 from auguststorm.engine import codes
 from auguststorm.engine.columns import MEN_PER_THOUSAND
-from auguststorm.engine.falls import LAST_PRIORITY
 from auguststorm.engine.heads import FAR, HALF, KM_PER_HUNDRED, STARTED, TIE_SHARE
+from auguststorm.engine.order import LAST_PRIORITY
 from auguststorm.engine.paths import UNREACHABLE
 from auguststorm.engine.ways import NEARLY, TENTH
 from benchmarks.mesa_model.formation import Unit
@@ -45,8 +45,7 @@ class Marching(Unit):
         self.men -= sick
         self.lost_men[codes.SICK] += sick
         if self.is_supplied:
-            back = self.lost_tanks[codes.BROKEN_DOWN] * p.recoverable_share
-            back *= p.recovery_per_day_share * day
+            back = self.lost_tanks[codes.BROKEN_DOWN] * p.recovery_per_day_share * day
             self.lost_tanks[codes.BROKEN_DOWN] = single(self.lost_tanks[codes.BROKEN_DOWN] - back)
             self.tanks = single(self.tanks + back)
 
@@ -70,7 +69,7 @@ class Marching(Unit):
         by_road = gait * rules.march_km_per_day[self.mobility]
         if not is_daylight(self.model.hour):
             by_road *= p.night_share
-        return by_road, gait * p.rail_km_per_day if self.is_moved else 0.0
+        return by_road, p.rail_km_per_day / HOURS_PER_DAY if self.is_moved else 0.0
 
     def hours_over(self, edge: Edge, gaits: tuple[float, float]) -> float:
         """Return the hours that its head needs over an edge, FAR where it cannot go."""
@@ -81,10 +80,15 @@ class Marching(Unit):
         elif not edge.is_passable:
             return FAR
         else:
-            rules = self.model.rules
-            dry = 1.0 - rules.mud_slow[edge.surface] * self.model.mud[self.cell.region]
-            speed *= rules.surface_share[self.is_on_legs][edge.surface] * dry
+            speed = self.road_speed(edge, speed)
         return edge.distance_km / speed + self._river_h(edge)
+
+    def road_speed(self, edge: Edge, gait: float) -> float:
+        """Return what is left of its gait on the surface of an edge, in its mud."""
+        assert self.cell is not None
+        rules = self.model.rules
+        dry = 1.0 - rules.mud_slow[edge.surface] * self.model.mud[self.cell.region]
+        return gait * (rules.surface_share[self.is_on_legs][edge.surface] * dry)
 
     def _river_h(self, edge: Edge) -> float:
         if edge.river == 0 or edge.has_bridge:
@@ -190,12 +194,17 @@ class Marching(Unit):
         edge, rules = self.toward, self.model.rules
         assert edge is not None
         if rules.is_on["traffic"] and rules.is_on["columns"]:
-            is_rail = self.is_moved and edge.has_rail_of(self.camp)
-            owed = edge.debt_km.get(is_rail, 0.0)
-            if owed > rules.passes_km(edge.surface, is_rail) / SUBSTEPS_PER_TICK:
+            rail_of = self.camp if self.is_moved and edge.has_rail_of(self.camp) else None
+            owed = edge.debt_km.get(rail_of, 0.0)
+            capacity = rules.passes_km(edge.surface, rail_of) / SUBSTEPS_PER_TICK
+            if owed > capacity:
                 self.toward, self.halt = None, codes.HALT_TRAFFIC
                 return
-            edge.debt_km[is_rail] = single(owed + self.length_km)
+            length = self.length_km
+            if rail_of is None:  # a slow column keeps the road for as long as it takes to pass
+                lanes = rules.movement.lanes_open_count if edge.surface in OPEN else 1.0
+                length *= max(1.0, capacity / (self.road_speed(edge, self.gaits()[0]) * SUBSTEP_H * lanes))
+            edge.debt_km[rail_of] = single(owed + length)
             self.model.busy_edges[edge] = None
         self.crossing_share = min(self.crossing_share, 0.0)
 
@@ -218,10 +227,13 @@ class Marching(Unit):
         if before < 0.0:  # hours left over from the last edge are carried as a negative number
             share += -before / hours
             before = 0.0
-        if hours >= FAR or not self.burn(edge, before, share):
+        if self.is_moved and edge.has_rail_of(self.camp):
+            self.halt = codes.NO_HALT
+        elif hours >= FAR or not self.burn(edge, before, share):
             self.rest()
             return
-        self.tire(edge)
+        else:
+            self.tire(edge)
         self.crossing_share = single(before + share)
         if before + share >= 1.0:
             draw = self.lot(self.model.when, rng.ARRIVAL_TIE)
@@ -258,7 +270,9 @@ class Marching(Unit):
         self.fuel_burned_t = single(self.fuel_burned_t + need)
         lost = self.tanks * p.breakdown_per_100km_share * distance / KM_PER_HUNDRED
         self.tanks = single(self.tanks - lost)
-        self.lost_tanks[codes.BROKEN_DOWN] = single(self.lost_tanks[codes.BROKEN_DOWN] + lost)
+        mended = lost * p.recoverable_share
+        self.lost_tanks[codes.BROKEN_DOWN] = single(self.lost_tanks[codes.BROKEN_DOWN] + mended)
+        self.lost_tanks[codes.ABANDONED] = single(self.lost_tanks[codes.ABANDONED] + lost - mended)
         return True
 
     def tire(self, edge: Edge) -> None:

@@ -113,6 +113,8 @@ class Campaign(mesa.Model):
         self.formations.do("toil")
         if Bridge in self.agents_by_type:
             self.agents_by_type[Bridge].do("watch")
+        if self.tick % TICKS_PER_DAY == 0:
+            self.places.do("fall_to_the_rear")
         for substep in range(SUBSTEPS_PER_TICK):
             self.hour = self.now_h + substep * SUBSTEP_H
             self.when = self.tick * SUBSTEPS_PER_TICK + substep
@@ -128,11 +130,11 @@ class Campaign(mesa.Model):
     def _pass_columns(self) -> None:
         """Let every edge pass what it can of the columns that it owes."""
         for edge in list(self.busy_edges):
-            for is_rail, debt_km in list(edge.debt_km.items()):
-                passed_km = single(self.rules.passes_km(edge.surface, is_rail) / SUBSTEPS_PER_TICK)
-                edge.debt_km[is_rail] = single(debt_km - passed_km)
-                if edge.debt_km[is_rail] <= 0.0:
-                    del edge.debt_km[is_rail]
+            for rail_of, debt_km in list(edge.debt_km.items()):
+                passed_km = single(self.rules.passes_km(edge.surface, rail_of) / SUBSTEPS_PER_TICK)
+                edge.debt_km[rail_of] = single(debt_km - passed_km)
+                if edge.debt_km[rail_of] <= 0.0:
+                    del edge.debt_km[rail_of]
             if not edge.debt_km:
                 del self.busy_edges[edge]
 
@@ -141,8 +143,9 @@ class Campaign(mesa.Model):
         self.battles, self._battle_of = [], {}
         self.formations.do("join_battle")
         attacked = Counter(battle.there for battle in self.battles)
+        fought_from = Counter((battle.here, battle.camp) for battle in self.battles)
         for battle in self.battles:
-            battle.weigh(attacked[battle.there])
+            battle.weigh(attacked[battle.there], fought_from[battle.here, battle.camp])
         for battle in self.battles:
             battle.fight()
         self.formations.do("take_losses")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from auguststorm.engine import codes
 from auguststorm.engine.lorries import ARMY_LEVEL
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
@@ -162,5 +163,6 @@ def _owe(model: "Campaign", state: State, setting: Setting, run: int) -> None:
         cell = model.ground.at(number % n_edges // 6)
         assert cell is not None
         edge = next(edge for edge in cell.edges if edge.direction == number % 6)
-        edge.debt_km[number >= n_edges] = debt_km
+        rail_of = codes.ALLIED if edge.has_rail_of(codes.ALLIED) else codes.AXIS
+        edge.debt_km[rail_of if number >= n_edges else None] = debt_km
         model.busy_edges[edge] = None

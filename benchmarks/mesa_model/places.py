@@ -9,6 +9,7 @@ from mesa.discrete_space import FixedAgent
 from auguststorm import rng
 from auguststorm.clock import TICK_H
 from auguststorm.engine import codes
+from auguststorm.engine.curves import exponential
 from benchmarks.mesa_model.ground import GroundCell
 from benchmarks.mesa_model.rules import HOURS_PER_DAY, single
 
@@ -72,6 +73,35 @@ class Place(FixedAgent):
             low, high = p.rail_surrendered_low_share, p.rail_surrendered_high_share
             share = low + max(0.0, high - low) * share
         self.rail_share = single(share)
+
+    def fall_to_the_rear(self) -> None:
+        """Be entered by the rear services of the allied armies, if nobody defends the place and they are in reach."""
+        p, now_h = self.model.rules.movement, self.model.now_h
+        if self.cell is None or self.control != codes.AXIS or self.cell.is_closed_to_allied:
+            return
+        probability = 1.0 - exponential(-p.rear_take_per_day)
+        draw = self.model.chance(self.model.tick, rng.REAR, self.index)
+        if draw >= probability or self.cell.is_within(codes.AXIS, 1):
+            return
+        reach = [place for place, km in self.cell.near if km <= p.rear_reach_km]
+        backs = (
+            place.control == codes.ALLIED
+            and place.taken_h <= now_h - HOURS_PER_DAY
+            and not any(self._bars(nearer, place) for nearer in reach[:rank])
+            for rank, place in enumerate(reach)
+        )
+        if any(backs):
+            self.control, self.taker, self.how = codes.ALLIED, None, codes.BY_ABANDONMENT
+            self.taken_h = single(now_h + TICK_H * draw / probability)
+
+    def _bars(self, other: "Place", beyond: "Place") -> bool:
+        """Tell whether another place in enemy hands lies between this one and one beyond it."""
+        here, middle, there = self.cell, other.cell, beyond.cell
+        if other.control != codes.AXIS or middle is here:
+            return False
+        east = (here.x_km - middle.x_km) * (there.x_km - middle.x_km)
+        north = (here.y_km - middle.y_km) * (there.y_km - middle.y_km)
+        return bool(east + north < 0.0)
 
     def yield_stocks(self) -> None:
         """Give the fuel found here to who took the place in the tick before."""

@@ -60,7 +60,8 @@ class Rules:
         self.march_km_per_day.append(m["night_share"])  # the static have no column; our kernel reads the next one
         self.river_h = [0.0, m["river_small_h"], m["river_medium_h"], m["river_great_h"]]
         self.capacity_km = [m[f"capacity_{self._road_class(surface)}_km"] for surface in codes.SURFACES]
-        self.rail_capacity_km = m["capacity_rail_km"] * (1.0 - m["refugee_load_share"])
+        rail = m["capacity_rail_km"]
+        self.rail_capacity_km = {codes.ALLIED: rail, codes.AXIS: rail * (1.0 - m["refugee_load_share"])}
         c = named["combat"]
         self.works_ratio = [1.0, c["works_hasty_ratio"], c["works_permanent_ratio"], c["works_strongest_ratio"]]
         s = named["supply"]
@@ -76,6 +77,6 @@ class Rules:
         kinds = {"pass": "pass", "good": "good", "fair": "fair", "fair_hills": "fair"}
         return kinds.get(surface, "open" if codes.SURFACES.index(surface) in OPEN else "track")
 
-    def passes_km(self, surface: int, is_rail: bool) -> float:
-        """Return the km of column that an edge passes in a tick."""
-        return self.rail_capacity_km if is_rail else self.capacity_km[surface]
+    def passes_km(self, surface: int, rail_of: int | None) -> float:
+        """Return the km of column that an edge passes in a tick by road, or on the railway of a camp."""
+        return self.capacity_km[surface] if rail_of is None else self.rail_capacity_km[rail_of]

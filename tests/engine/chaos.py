@@ -25,6 +25,7 @@ def chaotic(seed: int, runs: int = 2, is_central: bool = True) -> tuple[State, S
     _lay_ground(small, dice)
     staffs = [small.staff(camp) for camp in (codes.ALLIED, codes.ALLIED, codes.AXIS, codes.AXIS)]
     places = [small.place(int(dice.integers(N_CELLS)), int(dice.integers(2))) for _ in range(N_PLACES)]
+    _lay_ways_to_places(small, places)
     cells = dice.permutation(N_CELLS)
     ours, theirs = cells[: N_CELLS // 3], cells[N_CELLS // 3 : N_CELLS // 2]
     for _ in range(N_ALLIED):
@@ -46,6 +47,16 @@ def chaotic(seed: int, runs: int = 2, is_central: bool = True) -> tuple[State, S
         small.setting.places.is_clear[place] = 1
     small.then(lambda state: _stir(state, small, dice))
     return small.build()
+
+
+def _lay_ways_to_places(small: Small, places: list[int]) -> None:
+    """Name the places nearest to each cell as the crow flies."""
+    ground, graph = small.setting.theatre, small.setting.supply
+    at = small.setting.places.cell[places]
+    for cell in range(N_CELLS):
+        km = np.hypot(ground.x_km[at] - ground.x_km[cell], ground.y_km[at] - ground.y_km[cell])
+        for rank, number in enumerate(np.argsort(km, kind="stable")[: graph.near_place.shape[1]]):
+            graph.near_place[cell, rank], graph.near_km[cell, rank] = places[number], km[number]
 
 
 def _lay_ground(small: Small, dice: np.random.Generator) -> None:

@@ -1,6 +1,7 @@
 """Combat again, slowly, for one run, written from docs/model/combat.md: battles as objects, plain loops."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import Any
@@ -67,6 +68,7 @@ class Fight:
         """Carry out the tick."""
         battles = self.battles()
         attacked = {battle.there: sum(other.there == battle.there for other in battles) for battle in battles}
+        self.fought_from = Counter((battle.here, battle.camp) for battle in battles)
         for battle in battles:
             self.weigh(battle, attacked[battle.there])
         for battle in battles:
@@ -117,15 +119,22 @@ class Fight:
         if self.f["posture"][n] == codes.ATTACK and toward >= 0:
             there = int(self.ground.neighbour[cell, toward])
             return toward if presence.is_blocked(there, codes.AXIS - camp) else None
+        if presence.is_blocked(cell, codes.AXIS - camp):
+            return INSIDE if self.is_counter_attacked(cell, presence) == (camp == codes.AXIS) else None
         if camp != codes.ALLIED or not presence.is_held(cell, codes.AXIS):
             return None
-        if presence.is_blocked(cell, codes.AXIS):
-            return INSIDE
         route = int(self.f["route"][n])
         if route >= 0 and self.routes.tenths_h[route, cell] == 0:
             return INSIDE
         goal = self.tasks.objective[self.tasks.first[n] + self.f["task"][n]] if self.tasks.count[n] > 0 else -1
         return INSIDE if goal >= 0 and self.sites.cell[goal] == cell else None
+
+    def is_counter_attacked(self, cell: int, presence: Presence) -> bool:
+        """Tell whether the defenders' field troops in a cell are strong enough to go for those who have come there."""
+        ours = [n for n in presence.armed(cell, codes.AXIS) if self.f["posture"][n] in BARRING]
+        theirs = [n for n in presence.armed(cell, codes.ALLIED) if self.f["posture"][n] in BARRING]
+        against = sum(self.power(n) * self.cover(n, self.terrain(cell)) for n in theirs)
+        return sum(self.power(n) for n in ours if not self.who.is_works[n]) > self.p["counter_attack_ratio"] * against
 
     def defenders(self, battle: Battle) -> list[int]:
         """List those who defend: over an edge those who bar the way, inside a cell also the masked and cut off."""
@@ -174,7 +183,7 @@ class Fight:
         battle.attack = battle.room * sum(self.power(n) for n in battle.attackers)
         for n in self.presence().armed(battle.here, battle.camp) - self.attacking:
             if self.who.is_artillery[n]:
-                battle.attack += self.power(n) * p["artillery_reach_share"]
+                battle.attack += self.power(n) * p["artillery_reach_share"] / self.fought_from[battle.here, battle.camp]
         if battle.direction != INSIDE and self.ground.river[battle.here, battle.direction] >= 2:
             bridge = self.ground.bridge[battle.here, battle.direction]
             if bridge < 0 or self.bridge[bridge] == codes.BLOWN:
@@ -352,6 +361,9 @@ class Fight:
             if there < 0 or self.ground.surface[cell, direction] == codes.NO_SURFACE:
                 continue
             is_closed = camp == codes.ALLIED and self.ground.is_closed_to_allied[there]
+            bridge = self.ground.bridge[cell, direction]
+            has_bridge = bridge >= 0 and self.bridge[bridge] != codes.BLOWN
+            is_closed = is_closed or (self.ground.river[cell, direction] == 3 and not has_bridge)
             if is_closed or presence.is_held(there, codes.AXIS - camp):
                 continue
             beside = [beyond for beyond in self.ground.neighbour[there].tolist() if beyond >= 0]

@@ -3,6 +3,7 @@
 Strengths and shares are kept in the precision of the state, so that roundings do not add up to differences.
 """
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -24,7 +25,7 @@ class March(Road):
             hour = self.tick * TICK_H + substep * SUBSTEP_H
             when = self.tick * SUBSTEPS + substep
             self.pay()
-            self.enter(self.propose(hour, when))
+            self.enter(self.propose(hour, when), hour)
             self.arrive(self.advance(hour, when), hour)
             self.take_places(hour + SUBSTEP_H, when)
         return self
@@ -40,12 +41,39 @@ class March(Road):
             self.sinks["men"][n, codes.SICK] += sick
             if self.f["is_supplied"][n]:
                 broken = float(self.sinks["tanks"][n, codes.BROKEN_DOWN])
-                back = broken * self.p["recoverable_share"] * self.p["recovery_per_day_share"] * day
+                back = broken * self.p["recovery_per_day_share"] * day
                 self.sinks["tanks"][n, codes.BROKEN_DOWN] = broken - back
                 self.f["tanks"][n] = float(self.f["tanks"][n]) + back
         presence = self.presence()
         for bridge in range(len(self.ground.bridge_cell)):
             self.keep_bridge(bridge, presence)
+        if self.tick % 4 == 0:
+            for place in range(len(self.sites.cell)):
+                self.abandon(place, presence)
+
+    def abandon(self, place: int, presence: Presence) -> None:
+        """Let the rear enter a place that nobody defends."""
+        cell, now = int(self.sites.cell[place]), self.tick * TICK_H
+        if cell < 0 or self.places["control"][place] != codes.AXIS or self.ground.is_closed_to_allied[cell]:
+            return
+        graph, control, taken_h = self.setting.supply, self.places["control"], self.places["taken_h"]
+        ranked = zip(graph.near_place[cell].tolist(), graph.near_km[cell].tolist(), strict=True)
+        reach = [other for other, km in ranked if other >= 0 and km <= self.p["rear_reach_km"]]
+        at, ground = self.sites.cell, self.ground
+
+        def is_between(middle: int, there: int) -> bool:
+            apart = [(axis[cell] - axis[middle]) * (axis[there] - axis[middle]) for axis in (ground.x_km, ground.y_km)]
+            return bool(middle != cell and sum(apart) < 0)
+
+        is_backed = False
+        for rank, other in enumerate(reach):
+            hostile = [int(at[nearer]) for nearer in reach[:rank] if control[nearer] == codes.AXIS]
+            is_barred = any(is_between(middle, int(at[other])) for middle in hostile)
+            is_backed |= bool(control[other] == codes.ALLIED and taken_h[other] <= now - 24 and not is_barred)
+        chance, draw = 1 - math.exp(-self.p["rear_take_per_day"]), self.chance(self.tick, rng.REAR, place)
+        if is_backed and draw < chance and not presence.is_within(cell, codes.AXIS, 1):
+            control[place], self.places["taker"][place] = codes.ALLIED, -1
+            taken_h[place], self.places["how"][place] = now + TICK_H * draw / chance, codes.BY_ABANDONMENT
 
     def keep_bridge(self, bridge: int, presence: Presence) -> None:
         """Blow a bridge before the enemy if guards are awake, or replace a blown one."""
@@ -80,7 +108,7 @@ class March(Road):
         if not open_ways:
             return -1, "stopped" if any(is_closed) else "none"
         hours, direction, there = min(open_ways)
-        if not presence.is_blocked(there, enemy):
+        if self.is_giving_up(n) or not presence.is_blocked(there, enemy):
             return direction, ""
         free = [
             way for way in open_ways if not presence.is_blocked(way[2], enemy) and way[2] != self.f["previous_cell"][n]
@@ -130,7 +158,8 @@ class March(Road):
                 continue
             toward, cell = int(f["toward"][n]), int(f["cell"][n])
             if toward >= 0 and f["crossing_share"][n] > 0:
-                if not presence.is_blocked(int(self.ground.neighbour[cell, toward]), codes.AXIS - self.who.camp[n]):
+                ahead = int(self.ground.neighbour[cell, toward])
+                if self.is_giving_up(n) or not presence.is_blocked(ahead, codes.AXIS - self.who.camp[n]):
                     continue
                 f["crossing_share"][n] = 0
             if self.routes.tenths_h[f["route"][n], cell] == 0:
@@ -152,7 +181,8 @@ class March(Road):
             elif f["posture"][n] == codes.ATTACK:
                 f["posture"][n] = codes.MARCH
             if not why:
-                starting[n] = self.tasks.priority[self.task(n)] + self.lot(when, rng.PRIORITY_TIE, n)
+                priority = 128 if self.is_giving_up(n) else int(self.tasks.priority[self.task(n)])
+                starting[n] = priority + self.lot(when, rng.PRIORITY_TIE, n)
         return sorted(starting, key=lambda n: starting[n])
 
     def pay(self) -> None:
@@ -160,7 +190,7 @@ class March(Road):
         left = {edge: np.float32(float(debt) - np.float32(self.passes(edge))) for edge, debt in self.debt.items()}
         self.debt = {edge: debt for edge, debt in left.items() if debt > 0}
 
-    def enter(self, starting: list[int]) -> None:
+    def enter(self, starting: list[int], hour: float) -> None:
         """Let columns start on their edges, the first in order first; who finds the edge owing too much waits."""
         for n in starting:
             cell, direction = int(self.f["cell"][n]), int(self.f["toward"][n])
@@ -172,7 +202,7 @@ class March(Road):
                 if owed > self.passes(edge):
                     self.f["toward"][n], self.f["halt"][n] = -1, codes.HALT_TRAFFIC
                     continue
-                self.debt[edge] = np.float32(owed + self.length(n))
+                self.debt[edge] = np.float32(owed + self.road_space(n, edge, hour))
             self.f["crossing_share"][n] = min(self.f["crossing_share"][n], 0)
 
     def advance(self, hour: float, when: int) -> dict[int, float]:
@@ -180,7 +210,7 @@ class March(Road):
         arriving: dict[int, float] = {}
         presence, f = self.presence(), self.f
         for n in self.everyone:
-            if not self.is_armed(n):
+            if not (self.is_armed(n) or self.is_giving_up(n)):
                 continue
             is_going = self.is_under_way(n) and f["toward"][n] >= 0 and f["posture"][n] != codes.ATTACK
             if not is_going or f["ready_h"][n] > hour:
@@ -188,15 +218,18 @@ class March(Road):
                 continue
             cell, direction = int(f["cell"][n]), int(f["toward"][n])
             hours = self.hours_over(n, direction, hour)
-            if presence.is_within(cell, codes.AXIS - self.who.camp[n], 1):
+            if not self.is_giving_up(n) and presence.is_within(cell, codes.AXIS - self.who.camp[n], 1):
                 hours /= self.p["contact_march_share"]
             before = float(f["crossing_share"][n])
             share = (SUBSTEP_H - min(before, 0.0)) / hours  # what is left over from the last edge is negative hours
             before = max(before, 0.0)
-            if hours >= 1e9 or not self.burn(n, before, min(share, 1 - before)):
+            if self.by_rail(n, cell, direction):
+                f["halt"][n] = codes.NO_HALT
+            elif hours >= 1e9 or not self.burn(n, before, min(share, 1 - before)):
                 self.rest(n)
                 continue
-            self.tire(n)
+            else:
+                self.tire(n)
             f["crossing_share"][n] = before + share
             if before + share >= 1:
                 arriving[n] = (1 - before) / share + self.lot(when, rng.ARRIVAL_TIE, n) * 1e-6
@@ -232,7 +265,9 @@ class March(Road):
         self.sinks["fuel_burned_t"][n] = float(self.sinks["fuel_burned_t"][n]) + need
         lost = float(f["tanks"][n]) * self.p["breakdown_per_100km_share"] * distance / 100
         f["tanks"][n] = float(f["tanks"][n]) - lost
-        self.sinks["tanks"][n, codes.BROKEN_DOWN] = float(self.sinks["tanks"][n, codes.BROKEN_DOWN]) + lost
+        mended = lost * self.p["recoverable_share"]
+        for cause, tanks in ((codes.BROKEN_DOWN, mended), (codes.ABANDONED, lost - mended)):
+            self.sinks["tanks"][n, cause] = float(self.sinks["tanks"][n, cause]) + tanks
         return True
 
     def tire(self, n: int) -> None:
@@ -251,7 +286,7 @@ class March(Road):
         for n in sorted(arriving, key=lambda m: arriving[m]):
             cell, direction = int(f["cell"][n]), int(f["toward"][n])
             there = int(self.ground.neighbour[cell, direction])
-            if self.presence().is_blocked(there, codes.AXIS - self.who.camp[n]):
+            if not self.is_giving_up(n) and self.presence().is_blocked(there, codes.AXIS - self.who.camp[n]):
                 f["crossing_share"][n], f["halt"][n] = 0, codes.HALT_ENEMY
                 if f["posture"][n] == codes.MARCH:
                     f["posture"][n] = codes.ATTACK

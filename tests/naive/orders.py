@@ -55,6 +55,8 @@ class Desk:
             if self.rows.is_active[row] and self.plans["issued_h"][row] >= codes.NEVER:
                 self.judge(row)
         for n in range(len(self.f["cell"])):
+            if self.f["posture"][n] == codes.OBEYING and self.is_past(self.politics.acceptance_known_h):
+                self.assemble(n)
             if self.tasks.count[n] > 0 and self.f["posture"][n] in BARRING:
                 if is_halted and self.who.camp[n] == codes.ALLIED:
                     self.stand(n, codes.HALT_STOP_LINE)
@@ -129,14 +131,17 @@ class Desk:
         return sum(float(self.f[have][n]) for n in troops) / whole if whole > 0 else 1.0
 
     def is_enemy_seen(self, places: list[int], axis: int, camp: int, owner: int) -> bool:
-        """Tell whether the enemy is near one of the places, or, without places, is believed to be on the axis."""
-        if places[0] >= 0:
-            cells = [int(self.sites.cell[place]) for place in places if place >= 0]
-            return any(self.presence.is_within(cell, codes.AXIS - camp, 2) for cell in cells)
+        """Tell whether the enemy is near one of the places, and believed to be on its axis; or believed on an axis."""
         hq = owner
         while hq >= 0 and self.tree.belief[hq] < 0:
             hq = int(self.tree.superior[hq])
-        return hq >= 0 and bool(self.hq["belief_strength"][self.tree.belief[hq], axis] > 0)
+        if hq < 0:
+            return False
+        believed = self.hq["belief_strength"][self.tree.belief[hq]]
+        if places[0] < 0:
+            return bool(believed[axis] > 0)
+        known = [place for place in places if place >= 0 and believed[self.sites.axis[place]] > 0]
+        return any(self.presence.is_within(int(self.sites.cell[place]), codes.AXIS - camp, 2) for place in known)
 
     def are_ships_free(self, camp: int) -> bool:
         """Tell whether any group that lifts men has no one aboard and is back."""
@@ -267,7 +272,7 @@ class Desk:
                 self.stand(n, codes.HALT_TRIGGER if is_waiting else codes.HALT_ARRIVED)
             else:
                 self.march(n)
-        elif f["contact_h"][n] < codes.NEVER:
+        elif f["contact_h"][n] < codes.NEVER or self.places["control"][place] == codes.ALLIED:
             self.stand(n, codes.HALT_ARRIVED)
         else:
             f["posture"][n] = codes.WITHDRAW
@@ -281,15 +286,18 @@ class Desk:
     def nearest_left(self, n: int, task: int) -> int | None:
         """Name the way to the place to clear: the one it is after until it falls, or, once a day, the nearest."""
         way, control = int(self.f["route"][n]), self.places["control"]
-        if way >= 0 and way != self.tasks.route[task] and control[self.routes.place[way]] == codes.AXIS:
-            return way
+        if way >= 0 and way != self.tasks.route[task]:
+            there = self.sites.cell[self.routes.place[way]]
+            if any(control[place] != codes.ALLIED for place, at in enumerate(self.sites.cell) if at == there):
+                return way
         if self.tick % TICKS_A_DAY:
             return None
         kind, cell, reach = int(not self.is_on_legs(n)), int(self.f["cell"][n]), self.p["clear_reach_h"] * 10
         left = []
         for place, at in enumerate(self.sites.cell.tolist()):
             way = int(self.routes.field_of[place, kind])
-            if at < 0 or control[place] != codes.AXIS or way < 0 or not self.is_before_line(n, task, at):
+            is_open = at >= 0 and not self.ground.is_closed_to_allied[at]
+            if not is_open or control[place] != codes.AXIS or way < 0 or not self.is_before_line(n, task, at):
                 continue
             if self.left(way, cell) < reach:
                 left.append((self.left(way, cell), place, way))
@@ -315,6 +323,24 @@ class Desk:
                 found.append((self.left(way, cell), row, way))
         found = [way for way in found if way[0] < UNREACHABLE]
         return min(found)[2] if found else route
+
+    def assemble(self, n: int) -> None:
+        """Go and lay down arms in the nearest place in allied hands, chosen once a day; stand with captors at hand."""
+        cell, kind = int(self.f["cell"][n]), int(not self.is_on_legs(n))
+        if cell < 0 or self.who.mobility[n] == codes.STATIC or self.ground.is_closed_to_allied[cell]:
+            return
+        route = int(self.f["route"][n])
+        if self.presence.is_within(cell, codes.ALLIED, 1):
+            self.f["route"][n] = -1
+        elif route < 0 or self.places["control"][self.routes.place[route]] != codes.ALLIED:
+            ways = [
+                (self.left(int(self.routes.field_of[place, kind]), cell), place)
+                for place in range(len(self.sites.cell))
+                if self.places["control"][place] == codes.ALLIED and self.routes.field_of[place, kind] >= 0
+            ]
+            ways = [way for way in ways if way[0] < UNREACHABLE]
+            is_found = ways and self.tick % TICKS_A_DAY == 0
+            self.f["route"][n] = self.routes.field_of[min(ways)[1], kind] if is_found else -1
 
     def follow(self, n: int, place: int) -> None:
         """Go where a commander ordered, and hold there."""

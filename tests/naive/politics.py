@@ -1,6 +1,6 @@
 """The slow twin of disarming and desertion, written from the words of docs/model/politics.md in plain Python."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ class Unit(NamedTuple):
     is_cut_off: bool
     men: float
     men_at_start: float
+    is_guns: bool = False
 
 
 def around(cell: int, neighbour: Sequence[Sequence[int]]) -> set[int]:
@@ -31,18 +32,30 @@ def around(cell: int, neighbour: Sequence[Sequence[int]]) -> set[int]:
     return {cell} | {there for there in neighbour[cell] if there >= 0}
 
 
-def disarmed(units: Sequence[Unit], neighbour: Sequence[Sequence[int]], men_a_day: float) -> Mapping[int, float]:
+def disarmed(
+    units: Sequence[Unit],
+    neighbour: Sequence[Sequence[int]],
+    men_a_day: float,
+    commandants: Collection[int] = (),
+    commandant_men_a_day: float = 0.0,
+) -> Mapping[int, float]:
     """Return how many men of each obedient unit lay down their arms in a tick.
 
-    Each armed allied unit disarms so many men a day in all, in equal parts from every obedient unit within a cell.
+    Each armed allied unit but guns disarms so many men a day in all, in equal parts from every obedient unit within a
+    cell. In a cell with a commandant units without a captor lay them down before him, in equal parts too.
     """
-    captors = [unit for unit in units if unit.is_allied and unit.is_armed]
+    captors = [unit for unit in units if unit.is_allied and unit.is_armed and not unit.is_guns]
     obedient = [unit for unit in units if unit.is_obeying]
     taken = {unit.name: 0.0 for unit in obedient}
     for captor in captors:
         before_him = [unit for unit in obedient if captor.cell in around(unit.cell, neighbour)]
         for unit in before_him:
             taken[unit.name] += men_a_day / TICKS_A_DAY / len(before_him)
+    for cell in commandants:
+        there = [unit for unit in obedient if unit.cell == cell]
+        for unit in there:
+            if not any(captor.cell in around(cell, neighbour) for captor in captors):
+                taken[unit.name] += commandant_men_a_day / TICKS_A_DAY / len(there)
     return {unit.name: min(taken[unit.name], unit.men) for unit in obedient}
 
 

@@ -18,7 +18,7 @@ SUBSTEP_H, TICK_H, SUBSTEPS = 2.0, 6.0, 3
 OPEN = {codes.STEPPE, codes.PLAIN}
 PACES = ("foot", "cavalry", "motor", "tracked")
 ON_LEGS = {codes.FOOT, codes.CAVALRY}
-UNDER_WAY = {codes.MARCH, codes.ATTACK, codes.WITHDRAW}
+UNDER_WAY = {codes.MARCH, codes.ATTACK, codes.WITHDRAW, codes.OBEYING}
 RUSSIAN_GAUGE_MM = 1524
 
 
@@ -68,8 +68,13 @@ class Road:
         return bool(can_move) and self.f["posture"][n] in UNDER_WAY
 
     def action(self, n: int) -> int:
-        """Return the action of a formation's task; -1 without one."""
-        return int(self.tasks.action[self.task(n)]) if self.tasks.count[n] > 0 else -1
+        """Return the action of a formation's task; -1 without one, or when it has given its task up."""
+        has_task = self.tasks.count[n] > 0 and not self.is_giving_up(n)
+        return int(self.tasks.action[self.task(n)]) if has_task else -1
+
+    def is_giving_up(self, n: int) -> bool:
+        """Tell whether a formation obeys the cease-fire: it bars no one, and no one bars it."""
+        return bool(self.f["posture"][n] == codes.OBEYING)
 
     def task(self, n: int) -> int:
         """Return the row of a formation's task."""
@@ -91,19 +96,25 @@ class Road:
         elif surface == codes.NO_SURFACE:
             return float("inf")
         else:
-            share = p[f"{codes.SURFACES[surface]}_share"]
-            if self.who.mobility[n] in ON_LEGS:
-                share = share ** p["foot_exponent"]
-            grade = {"fair": "fair", "fair_hills": "fair", "good": "good"}.get(codes.SURFACES[surface], "open")
-            share *= 1 - p[f"mud_slow_{grade}_share"] * self.mud[self.ground.region[cell]]
-            if not 5 <= hour % 24 < 19:
-                share *= p["night_share"]
-            speed = share * p[f"march_{PACES[self.who.mobility[n]]}_km_per_day"] / 24
+            speed = self.speed(n, surface, hour)
+        return float(self.ground.distance_km[cell, direction]) / speed + self.river_hours(n, cell, direction)
+
+    def speed(self, n: int, surface: int, hour: float) -> float:
+        """Return the km/h of a head on a surface."""
+        p, cell = self.p, int(self.f["cell"][n])
+        share = p[f"{codes.SURFACES[surface]}_share"]
+        if self.who.mobility[n] in ON_LEGS:
+            share = share ** p["foot_exponent"]
+        grade = {"fair": "fair", "fair_hills": "fair", "good": "good"}.get(codes.SURFACES[surface], "open")
+        share *= 1 - p[f"mud_slow_{grade}_share"] * self.mud[self.ground.region[cell]]
+        if not 5 <= hour % 24 < 19:
+            share *= p["night_share"]
+        speed = share * p[f"march_{PACES[self.who.mobility[n]]}_km_per_day"] / 24
         if self.is_on["fatigue"]:
             speed *= 1 + p["forced_march_gain_share"] * (1 - 2 * float(self.f["fatigue"][n]))
         if self.f["ammunition_t"][n] < self.who.need_t_per_day[n, 0]:
             speed *= p["shortage_march_share"]
-        return float(self.ground.distance_km[cell, direction]) / speed + self.river_hours(n, cell, direction)
+        return float(speed)
 
     def river_hours(self, n: int, cell: int, direction: int) -> float:
         """Return the hours that the river of an edge costs."""
@@ -135,8 +146,18 @@ class Road:
         if surface in OPEN:
             grade = "open"
         if edge >= size:
-            return self.p["capacity_rail_km"] * (1 - self.p["refugee_load_share"]) / SUBSTEPS
+            is_soviet = self.ground.rail_gauge_mm[cell, direction] == RUSSIAN_GAUGE_MM
+            return self.p["capacity_rail_km"] * (1 if is_soviet else 1 - self.p["refugee_load_share"]) / SUBSTEPS
         return self.p[f"capacity_{grade}_km"] / SUBSTEPS
+
+    def road_space(self, n: int, edge: int, hour: float) -> float:
+        """Return the km that a column takes of what an edge passes: a slow one keeps the road for longer."""
+        if edge >= self.ground.neighbour.size:
+            return self.length(n)
+        cell, direction = divmod(edge, 6)
+        surface = int(self.ground.surface[cell, direction])
+        passed = self.speed(n, surface, hour) * SUBSTEP_H * self.lanes(cell, direction)
+        return self.length(n) * max(1.0, self.passes(edge) / passed)
 
     def half_pace(self, n: int) -> float:
         """Return the km an hour at which a tail comes up; the static, who have none, count as the next coefficient."""

@@ -36,9 +36,16 @@ def assert_same(one: Compiled, two: Compiled) -> None:
         {"switches": {"columns": False, "weather": False}},
         {"parameters": ends_of(set(historical().parameters) - {"movement"})},
         {"parameters": {"movement.refill_km": 150.0, "movement.track_share": 0.3}},
+        {"switches": {"forward_detachments": False}},
         {"politics": "free-both", "cut": ("jpn-5-army",)},
     ],
-    ids=["switches", "coefficients of nine phases", "coefficients of movement", "the rest"],
+    ids=[
+        "switches",
+        "coefficients of nine phases",
+        "coefficients of movement",
+        "a switch of the order of battle",
+        "the rest",
+    ],
 )
 def test_compiling_what_differs_is_compiling_all(change: dict[str, Any]) -> None:
     scenario: Scenario = replace(historical().scenario, **change)

@@ -34,7 +34,7 @@ PARAMETERS = (
     "starving_per_day", "killed_attacker_share", "killed_defender_share", "missing_share", "pursuit_ratio",
     "captured_on_break_share", "captured_pocket_per_day_share", "guns_lost_on_break_share", "tank_loss_ratio",
     "gun_loss_ratio", "retreat_h", "pass_surprised_h", "pass_warned_h", "manned_share", "delay_odds_ratio",
-    "entrench_per_day", "artillery_reach_share", "dispersal_men", "fight_on_share",
+    "entrench_per_day", "artillery_reach_share", "dispersal_men", "fight_on_share", "counter_attack_ratio",
 )  # fmt: skip
 (
     WEIGHT_TANK, WEIGHT_GUN, COHESION_EXPONENT, FRONTAGE_OPEN, FRONTAGE_HILLS, FRONTAGE_CLOSE,
@@ -46,7 +46,7 @@ PARAMETERS = (
     STARVING, KILLED_ATTACKER, KILLED_DEFENDER, MISSING_SHARE, PURSUIT,
     CAPTURED_ON_BREAK, CAPTURED_POCKET, GUNS_LOST, TANK_LOSS,
     GUN_LOSS, RETREAT_H, PASS_SURPRISED, PASS_WARNED, MANNED_SHARE, DELAY_ODDS,
-    ENTRENCH, ARTILLERY_REACH, DISPERSAL, FIGHT_ON,
+    ENTRENCH, ARTILLERY_REACH, DISPERSAL, FIGHT_ON, COUNTER_ATTACK,
 ) = range(len(PARAMETERS))  # fmt: skip
 
 TERRAIN_BEFORE_SURFACES = 2  # terrain codes name sea and lake first, then the open surfaces in their order
@@ -132,10 +132,33 @@ def is_crossing_under_fire(ground, bridge, cell, direction):  # type: ignore[no-
 
 
 @inline
-def attack_direction(state, who, routes, tasks, sites, ground, cells, formation):  # type: ignore[no-untyped-def]
+def is_counter_attacked(state, who, ground, parameters, cells, cell):  # type: ignore[no-untyped-def]
+    """Tell whether the defending camp goes over to the attack on those who share a cell with it: odds decide.
+
+    Works hold; what fights is the field troops who bar the cell against all of the other camp who do.
+    """
+    power = 0.0
+    against = 0.0
+    for camp in range(2):
+        formation = cells.first[camp, cell]
+        while formation >= 0:
+            if is_blocking(state.posture[formation]):
+                own = formation_power(state, who, parameters, formation)
+                if camp == ALLIED:
+                    against += own * defence_ratio(state, who, ground.terrain[cell], parameters, formation)
+                elif not who.is_works[formation]:
+                    power += own
+            formation = cells.next[formation]
+    return power > parameters.value[COUNTER_ATTACK] * against
+
+
+@inline
+def attack_direction(state, who, routes, tasks, sites, ground, parameters, cells, formation):  # type: ignore[no-untyped-def]
     """Return the direction in which a formation attacks: 0-5 over an edge, 6 inside its cell, -1 not at all.
 
-    Masked works and pockets in its cell it attacks when the cell is where it was to go.
+    Of two camps that share a cell (a beachhead, a party from the air) the allied one attacks, unless the other is
+    strong enough to. Masked works and pockets in its cell an allied formation attacks when the cell is where it was to
+    go.
     """
     cell = state.cell[formation]
     posture = state.posture[formation]
@@ -146,10 +169,13 @@ def attack_direction(state, who, routes, tasks, sites, ground, cells, formation)
         if is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
             return toward
         return -1
-    if camp != ALLIED or not is_blocking(posture) or cells.first[AXIS, cell] < 0:
+    if not is_blocking(posture) or cells.first[AXIS - camp, cell] < 0:
         return -1
-    if is_blocked(cell, AXIS, state.posture, cells.first, cells.next):
-        return INSIDE
+    if is_blocked(cell, AXIS - camp, state.posture, cells.first, cells.next):
+        is_countered = is_counter_attacked(state, who, ground, parameters, cells, cell)
+        return INSIDE if is_countered == (camp == AXIS) else -1
+    if camp == AXIS:
+        return -1
     route = state.route[formation]
     if route >= 0 and routes.tenths_h[route, cell] == 0:
         return INSIDE
@@ -161,13 +187,13 @@ def attack_direction(state, who, routes, tasks, sites, ground, cells, formation)
 
 
 @inline
-def find_battles(state, who, routes, tasks, sites, ground, cells):  # type: ignore[no-untyped-def]
+def find_battles(state, who, routes, tasks, sites, ground, parameters, cells):  # type: ignore[no-untyped-def]
     """List the battles of a run in `battle_cell`, and in `work` who attacks in which; return how many.
 
     Parameters
     ----------
     state : FormationState; who : FormationSetting; routes : RouteSetting; tasks : TaskSetting; sites : PlaceSetting
-    ground : TheatreSetting
+    ground : TheatreSetting; parameters : record of the combat coefficients of a run
     cells : CellScratch, with the lists of `occupy`
     """
     n_battles = 0
@@ -180,7 +206,7 @@ def find_battles(state, who, routes, tasks, sites, ground, cells):  # type: igno
         cell = state.cell[formation]
         if cell < 0 or not is_blocking(state.posture[formation]) or who.is_works[formation]:
             continue
-        direction = attack_direction(state, who, routes, tasks, sites, ground, cells, formation)
+        direction = attack_direction(state, who, routes, tasks, sites, ground, parameters, cells, formation)
         if direction < 0:
             continue
         key = cell * N_DIRECTIONS + direction
@@ -217,11 +243,15 @@ def weigh_attack(state, who, ground, bridge, parameters, cells, n_battles):  # t
     for battle in range(n_battles):
         here = cells.battle_cell[battle, 0]
         camp = cells.battle_cell[battle, 3]
+        n_supported = 0  # guns divide their fire between the battles fought from their cell
+        for other in range(n_battles):
+            if cells.battle_cell[other, 0] == here and cells.battle_cell[other, 3] == camp:
+                n_supported += 1
         supporter = cells.first[camp, here]
         while supporter >= 0:
             if who.is_artillery[supporter] and cells.work[supporter, IN_BATTLE] < 0.0:
                 guns = formation_power(state, who, parameters, supporter)
-                cells.battle_value[battle, ATTACK_POWER] += guns * parameters.value[ARTILLERY_REACH]
+                cells.battle_value[battle, ATTACK_POWER] += guns * parameters.value[ARTILLERY_REACH] / n_supported
             supporter = cells.next[supporter]
         if is_crossing_under_fire(ground, bridge, here, cells.battle_cell[battle, 2]):
             cells.battle_value[battle, ATTACK_POWER] *= parameters.value[CROSSING]

@@ -1,7 +1,8 @@
 """Send troops who have done their task to places around them, this side of their stop line, that the enemy holds."""
 
 from auguststorm.clock import TICKS_PER_DAY
-from auguststorm.engine.codes import AXIS, NEVER
+from auguststorm.engine.codes import ALLIED, AXIS, NEVER
+from auguststorm.engine.falls import is_anything_left
 from auguststorm.engine.paths import route_class
 from auguststorm.engine.triggers import CLEAR_REACH
 from auguststorm.jit import inline
@@ -10,11 +11,12 @@ TENTHS = 10.0  # unit conversion: distance fields count tenths of an hour
 
 
 @inline
-def list_held(places, sites, cells):  # type: ignore[no-untyped-def]
-    """List the places on the map that the axis holds in `cells.held`, ended by -1."""
+def list_held(places, sites, ground, cells):  # type: ignore[no-untyped-def]
+    """List the places that the axis holds and no stop line of policy covers in `cells.held`, ended by -1."""
     count = 0
     for place in range(sites.cell.size):
-        if places.control[place] == AXIS and sites.cell[place] >= 0:
+        cell = sites.cell[place]
+        if places.control[place] == AXIS and cell >= 0 and not ground.is_closed_to_allied[cell]:
             cells.held[count] = place
             count += 1
     cells.held[count] = -1
@@ -44,7 +46,8 @@ def clear_round(changing, fixed, parameters, cells, tick, formation, task):  # t
     cell = state.cell[formation]
     kind = route_class(who.mobility[formation])
     current = state.route[formation]
-    if current >= 0 and current != fixed.tasks.route[task] and places.control[routes.place[current]] == AXIS:
+    is_chosen = current >= 0 and current != fixed.tasks.route[task]
+    if is_chosen and is_anything_left(places, fixed.sites, ALLIED, fixed.sites.cell[routes.place[current]]):
         return current
     if tick % TICKS_PER_DAY != 0:
         return -1

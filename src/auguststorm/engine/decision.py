@@ -31,7 +31,8 @@ PARAMETERS = (
     "hokkaido_bomb_ratio", "obey_base_probability", "obey_quality_gain_share", "obey_cut_off_loss_share",
     "obey_envoy_gain_share", "obey_broadcast_gain_share", "obey_puppet_probability", "rethink_per_day",
     "never_probability", "broadcast_understood_probability", "broadcast_obeyed_probability",
-    "give_up_per_day", "disarm_men_per_day", "desert_contact_per_day", "desert_behind_per_day",
+    "give_up_per_day", "disarm_men_per_day", "commandant_men_per_day",
+    "desert_contact_per_day", "desert_behind_per_day",
     "desert_dissolved_per_day", "disband_share",
     "halt_order_h", "mengjiang_delay_h", "claim_delay_h", "claim_per_day",
 )  # fmt: skip
@@ -46,7 +47,7 @@ BOTH_SCHOOL = SCHOOLS.index("both")
     PLACE_REPORT, ANSWER_AFTER_OFFER, COUP_PROBABILITY, COUP_DELAY, BROADCAST_DELAY, IMPERIAL_DELAY,
     DELIBERATION, DELIBERATION_SIGMA, ENVOY_DELAY, ENVOY_SIGMA, DISSOLUTION_DELAY, EMPEROR_FLIGHT,
     EMPEROR_WAIT, HOKKAIDO_CANCEL, HOKKAIDO_BOMB, OBEY_BASE, OBEY_QUALITY, OBEY_CUT_OFF, OBEY_ENVOY,
-    OBEY_BROADCAST, OBEY_PUPPET, RETHINK, NEVER_OBEYS, UNDERSTOOD, OBEYED_BROADCAST, GIVE_UP, DISARM,
+    OBEY_BROADCAST, OBEY_PUPPET, RETHINK, NEVER_OBEYS, UNDERSTOOD, OBEYED_BROADCAST, GIVE_UP, DISARM, COMMANDANT,
     DESERT_CONTACT, DESERT_BEHIND, DESERT_DISSOLVED, DISBAND, HALT_ORDER,
     MENGJIANG_DELAY, CLAIM_DELAY, CLAIM_RATE,
 ) = range(WEIGHTS_OF_SCHOOL * (len(SCHOOLS) - 1), len(PARAMETERS))  # fmt: skip

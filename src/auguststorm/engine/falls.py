@@ -1,7 +1,10 @@
-"""Let places fall: a town to who enters it, a fort when its garrison is broken."""
+"""Let places fall: a town to who enters it, a fort when its garrison is broken, what nobody defends to the rear."""
 
+from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
+    ALLIED,
     AXIS,
+    BY_ABANDONMENT,
     BY_AIR,
     BY_GROUND,
     BY_SEA,
@@ -11,13 +14,14 @@ from auguststorm.engine.codes import (
     LANDING,
     OBEYING,
 )
-from auguststorm.engine.contact import is_blocking
+from auguststorm.engine.contact import is_blocking, is_near
+from auguststorm.engine.curves import exponential
 from auguststorm.engine.log import jot
-from auguststorm.engine.pace import AIRHEAD_HOLD
+from auguststorm.engine.order import LAST_PRIORITY
+from auguststorm.engine.pace import AIRHEAD_HOLD, REAR_REACH, REAR_TAKE
 from auguststorm.jit import inline
-from auguststorm.rng import TAKER_TIE, uniform
-
-LAST_PRIORITY = 128  # mark: behind every priority, an int8
+from auguststorm.rng import REAR, TAKER_TIE, uniform
+from auguststorm.units import HOURS_PER_DAY
 
 
 @inline
@@ -128,3 +132,55 @@ def take_places(state, places, who, tasks, sites, log, parameters, moment, chanc
                 places.taker[place] = taker
                 jot(log, E_PLACE_TAKEN, hour, place, taker, float(camp), how)
             place = sites.next_in_cell[place]
+
+
+@inline
+def is_way_barred(places, sites, ground, near_place, cell, rank):  # type: ignore[no-untyped-def]
+    """Tell whether a place in enemy hands lies between a cell and the place of this rank among those nearest to it."""
+    there = sites.cell[near_place[cell, rank]]
+    for nearer in range(rank):
+        middle = sites.cell[near_place[cell, nearer]]
+        if places.control[near_place[cell, nearer]] != AXIS or middle == cell:
+            continue
+        east = (ground.x_km[cell] - ground.x_km[middle]) * (ground.x_km[there] - ground.x_km[middle])
+        north = (ground.y_km[cell] - ground.y_km[middle]) * (ground.y_km[there] - ground.y_km[middle])
+        if east + north < 0.0:
+            return True
+    return False
+
+
+@inline
+def occupy_abandoned(places, sites, ground, near, log, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+    """Let the rear services of the allied armies enter places within their reach that nobody defends; once a day.
+
+    Parameters
+    ----------
+    places : PlaceState, log : LogState of a run, written; sites : PlaceSetting; ground : TheatreSetting
+    near : (near_place int16 [C, k], near_km float32 [C, k]), see SupplySetting
+    parameters : record of the movement coefficients of a run; chance : Luck; tick : int
+    cells : CellScratch, with the lists of `occupy`
+    """
+    near_place, near_km = near
+    probability = 1.0 - exponential(-parameters.value[REAR_TAKE])
+    for place in range(sites.cell.size):
+        cell = sites.cell[place]
+        if places.control[place] != AXIS or cell < 0 or ground.is_closed_to_allied[cell]:
+            continue
+        draw = uniform(chance.seed, chance.run, tick, REAR, place)
+        if draw >= probability or is_near(cell, AXIS, ground.neighbour, cells.first):
+            continue
+        is_in_reach = False
+        for rank in range(near_place.shape[1]):
+            other = near_place[cell, rank]
+            if other < 0 or near_km[cell, rank] > parameters.value[REAR_REACH]:
+                break
+            is_held = places.control[other] == ALLIED and places.taken_h[other] <= tick * TICK_H - HOURS_PER_DAY
+            if is_held and not is_way_barred(places, sites, ground, near_place, cell, rank):
+                is_in_reach = True
+                break
+        if is_in_reach:
+            places.control[place] = ALLIED
+            places.taken_h[place] = tick * TICK_H + TICK_H * draw / probability
+            places.how[place] = BY_ABANDONMENT
+            places.taker[place] = -1
+            jot(log, E_PLACE_TAKEN, places.taken_h[place], place, -1, float(ALLIED), BY_ABANDONMENT)

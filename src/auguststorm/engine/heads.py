@@ -2,6 +2,7 @@
 
 from auguststorm.clock import SUBSTEP_H
 from auguststorm.engine.codes import (
+    ABANDONED,
     ATTACK,
     AXIS,
     BROKEN_DOWN,
@@ -12,10 +13,10 @@ from auguststorm.engine.codes import (
     E_RESUME,
     HALT_ENEMY,
     HALT_FUEL,
-    HOLD,
     MARCH,
     NO_HALT,
     NO_SURFACE,
+    OBEYING,
     S_COLUMNS,
     S_FATIGUE,
     STATIC,
@@ -34,6 +35,7 @@ from auguststorm.engine.pace import (
     MEN_COLUMN,
     NIGHT_SHARE,
     RAIL_SPEED,
+    RECOVERABLE,
     SHORTAGE_MARCH,
     VEHICLE_SPACING,
     fuel_t,
@@ -61,7 +63,15 @@ def is_marching(state, who, formation):  # type: ignore[no-untyped-def]
     posture = state.posture[formation]
     if who.mobility[formation] == STATIC or state.route[formation] < 0 or state.cell[formation] < 0:
         return False
-    return posture == MARCH or posture == ATTACK or posture == WITHDRAW
+    return posture == MARCH or posture == ATTACK or posture == WITHDRAW or posture == OBEYING
+
+
+@inline
+def action_of(state, tasks, formation):  # type: ignore[no-untyped-def]
+    """Return the action of a formation's task; -1 without one, or when it has given up its task to lay down arms."""
+    if tasks.count[formation] == 0 or state.posture[formation] == OBEYING:
+        return -1
+    return tasks.action[tasks.first[formation] + state.task[formation]]
 
 
 @inline
@@ -74,8 +84,8 @@ def gaits_of(state, who, tasks, switches, parameters, hour, formation):  # type:
         gait *= parameters.value[SHORTAGE_MARCH]
     gait /= HOURS_PER_DAY
     by_rail = 0.0
-    if tasks.count[formation] > 0 and is_moved(tasks.action[tasks.first[formation] + state.task[formation]]):
-        by_rail = gait * parameters.value[RAIL_SPEED]
+    if is_moved(action_of(state, tasks, formation)):
+        by_rail = parameters.value[RAIL_SPEED] / HOURS_PER_DAY
     by_road = gait * parameters.value[who.mobility[formation]]
     if not is_daylight(hour):
         by_road *= parameters.value[NIGHT_SHARE]
@@ -140,11 +150,11 @@ def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore
     n_arriving = 0
     for formation in range(state.cell.size):
         cell = state.cell[formation]
-        if cell < 0 or not is_armed(state.posture[formation]):
+        posture = state.posture[formation]
+        if cell < 0 or not (is_armed(posture) or posture == OBEYING):
             continue
         direction = state.toward[formation]
-        posture = state.posture[formation]
-        is_going = direction >= 0 and (posture == MARCH or posture == WITHDRAW) and is_marching(state, who, formation)
+        is_going = direction >= 0 and posture != ATTACK and is_marching(state, who, formation)
         if not is_going or state.ready_h[formation] > hour:
             rest(state, who, ground, parameters, switches, hour, formation)
             continue
@@ -152,19 +162,23 @@ def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore
         pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
         camp = who.camp[formation]
         hours = hours_over(ground, places.bridge, parameters, pace, gaits, camp, cell, direction)
-        if is_near(cell, AXIS - camp, ground.neighbour, cells.first):
+        if posture != OBEYING and is_near(cell, AXIS - camp, ground.neighbour, cells.first):
             hours /= parameters.value[CONTACT_MARCH]
         before = state.crossing_share[formation]
         share = SUBSTEP_H / hours
         if before < 0.0:  # hours left over from the last edge are carried as a negative number
             share += -before / hours
             before = 0.0
-        if hours >= FAR or not burn(
+        is_on_train = gaits[1] > 0.0 and is_own_line(ground, cell, direction, camp)
+        if is_on_train:  # trains burn their own coal, and nobody tires or breaks down in them
+            state.halt[formation] = NO_HALT
+        elif hours >= FAR or not burn(
             changing, fixed, parameters, cells.shares, formation, direction, before, share, hour
         ):
             rest(state, who, ground, parameters, switches, hour, formation)
             continue
-        tire(state, who, ground, parameters, switches, formation)
+        else:
+            tire(state, who, ground, parameters, switches, formation)
         state.crossing_share[formation] = before + share
         if before + share >= 1.0:
             draw = uniform(chance.seed, chance.run, when, ARRIVAL_TIE, who.key[formation])
@@ -201,8 +215,10 @@ def burn(changing, fixed, parameters, shares, formation, direction, before, shar
     state.fuel_t[formation] -= need
     sinks.fuel_burned_t[formation] += need
     lost = state.tanks[formation] * parameters.value[BREAKDOWN] * distance / KM_PER_HUNDRED
+    mended = lost * parameters.value[RECOVERABLE]  # the others stay where they are
     state.tanks[formation] -= lost
-    sinks.tanks[formation, BROKEN_DOWN] += lost
+    sinks.tanks[formation, BROKEN_DOWN] += mended
+    sinks.tanks[formation, ABANDONED] += lost - mended
     return True
 
 
@@ -235,14 +251,16 @@ def arrive(changing, fixed, parameters, hour, n_arriving, cells):  # type: ignor
         cell = state.cell[formation]
         direction = state.toward[formation]
         there = ground.neighbour[cell, direction]
-        if is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
+        is_giving_up = state.posture[formation] == OBEYING
+        if not is_giving_up and is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
             state.crossing_share[formation] = 0.0
             if state.posture[formation] == MARCH:
                 state.posture[formation] = ATTACK
             state.halt[formation] = HALT_ENEMY
             continue
-        leave_cell(cells.first, cells.next, camp, cell, formation)
-        join_cell(cells.first, cells.next, camp, there, formation)
+        if not is_giving_up:  # the lists are of the armed
+            leave_cell(cells.first, cells.next, camp, cell, formation)
+            join_cell(cells.first, cells.next, camp, there, formation)
         length = length_km(state, who, parameters, formation)
         lanes = lanes_over(ground, cell, direction, parameters)
         distance = ground.distance_km[cell, direction]
@@ -261,5 +279,3 @@ def arrive(changing, fixed, parameters, hour, n_arriving, cells):  # type: ignor
         state.previous_cell[formation] = cell
         state.cell[formation] = there
         state.toward[formation] = -1
-        if state.posture[formation] == HOLD:
-            state.posture[formation] = MARCH

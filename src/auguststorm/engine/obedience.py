@@ -66,6 +66,7 @@ class Troops(NamedTuple):
     fuel_t: Array
     ammunition_t: Array
     posture: Array
+    route: Array
     contact_h: Array
     ceasefire_h: Array
     will_obey: Array
@@ -153,17 +154,44 @@ def lay_down(troops, losses, log, men, captor, formation, end):  # type: ignore[
 
 
 @inline
-def disarm(troops, losses, log, neighbour, men_per_captor, lists, end):  # type: ignore[no-untyped-def]
+def is_place_of(camp, cell, sites):  # type: ignore[no-untyped-def]
+    """Tell whether a cell has a place in a camp's hands; sites as in `disarm`."""
+    control, first_in_cell, next_in_cell = sites
+    place = first_in_cell[cell]
+    while place >= 0:
+        if control[place] == camp:
+            return True
+        place = next_in_cell[place]
+    return False
+
+
+@inline
+def count_obedient(posture, cell_of, cell):  # type: ignore[no-untyped-def]
+    """Count the obedient formations in a cell."""
+    count = 0
+    for formation in range(posture.size):
+        if posture[formation] == OBEYING and cell_of[formation] == cell:
+            count += 1
+    return count
+
+
+@inline
+def disarm(troops, losses, log, is_artillery, neighbour, sites, men, lists, end):  # type: ignore[no-untyped-def]
     """Take the arms of obedient formations: so many men for each captor within a cell, shared out equally.
+
+    Where no captor is, the commandant of a place in allied hands takes those of the formations in its cell.
 
     Parameters
     ----------
-    troops : Troops; losses : Losses; log : LogState; neighbour : int32 [C, 6]
-    men_per_captor : float, men a tick
+    troops : Troops; losses : Losses; log : LogState
+    is_artillery : bool [F], guns are no captors; neighbour : int32 [C, 6]
+    sites : (control int8 [P], first place of a cell int16 [C], next place of the cell int16 [P])
+    men : (for a captor, for a commandant), men a tick
     lists : (first int16 [2, C], next int16 [F], number float64 [F, 4]), the armed by cell, and scratch
     end : float, hours
     """
     first, following, number = lists
+    men_per_captor, men_per_commandant = men
     posture, cell_of = troops.posture, troops.cell
     n_around = neighbour.shape[1] + 1
     for formation in range(posture.size):
@@ -173,7 +201,7 @@ def disarm(troops, losses, log, neighbour, men_per_captor, lists, end):  # type:
             cell = cell_of[formation]
             if posture[formation] != OBEYING or cell < 0:
                 continue
-            men = 0.0
+            taken = 0.0
             lead = -1
             for direction in range(n_around):
                 there = cell if direction == 0 else neighbour[cell, direction - 1]
@@ -181,15 +209,22 @@ def disarm(troops, losses, log, neighbour, men_per_captor, lists, end):  # type:
                     continue
                 captor = first[ALLIED, there]
                 while captor >= 0:
-                    if step == 0:
+                    if is_artillery[captor]:
+                        pass
+                    elif step == 0:
                         number[captor, 0] += 1.0
                     else:
-                        men += men_per_captor / number[captor, 0]
+                        taken += men_per_captor / number[captor, 0]
                         if lead < 0:
                             lead = captor
                     captor = following[captor]
-            if lead >= 0:
-                lay_down(troops, losses, log, men, lead, formation, end)
+            if step == 0:  # counted before anyone is gone
+                is_taken_in = is_place_of(ALLIED, cell, sites)
+                number[formation, 1] = count_obedient(posture, cell_of, cell) if is_taken_in else 0.0
+            elif lead < 0 and number[formation, 1] > 0.0:
+                taken = men_per_commandant / number[formation, 1]
+            if taken > 0.0:
+                lay_down(troops, losses, log, taken, lead, formation, end)
 
 
 @inline

@@ -2,6 +2,8 @@
 
 from auguststorm.jit import inline
 
+LAST_PRIORITY = 128  # mark: behind every priority, an int8
+
 
 @inline
 def sort_by_key(order, key, count):  # type: ignore[no-untyped-def]

@@ -33,7 +33,7 @@ PARAMETERS = (
     "forced_march_gain_share", "fatigue_gain_per_day", "fatigue_rest_per_day", "desert_fatigue_share", "fuel_exponent",
     "fuel_mud_share", "breakdown_per_100km_share", "recovery_per_day_share", "recoverable_share", "sick_per_day_share",
     "bypass_motor_h", "bypass_foot_h", "airhead_hold_h", "refill_km",
-    "shortage_march_share",
+    "shortage_march_share", "rear_reach_km", "rear_take_per_day",
 )  # fmt: skip
 (
     MARCH_FOOT, MARCH_CAVALRY, MARCH_MOTOR, MARCH_TRACKED, NIGHT_SHARE,
@@ -46,7 +46,7 @@ PARAMETERS = (
     FORCED_GAIN, FATIGUE_GAIN, FATIGUE_REST, DESERT_FATIGUE, FUEL_EXPONENT,
     FUEL_MUD, BREAKDOWN, RECOVERY, RECOVERABLE, SICK_RATE,
     BYPASS_MOTOR, BYPASS_FOOT, AIRHEAD_HOLD, _REFILL_KM,
-    SHORTAGE_MARCH,
+    SHORTAGE_MARCH, REAR_REACH, REAR_TAKE,
 ) = range(len(PARAMETERS))  # fmt: skip
 
 FIRST_LIGHT_H = 5.0  # civil twilight in mid-August at 46 N, theatre time: astronomy, not a coefficient
@@ -128,7 +128,9 @@ def capacity_km(ground, cell, direction, is_rail, parameters):  # type: ignore[n
     """Return the km of column that an edge passes in a tick."""
     surface = ground.surface[cell, direction]
     if is_rail:
-        capacity = parameters.value[CAPACITY_RAIL] * (1.0 - parameters.value[REFUGEE_LOAD])
+        capacity = parameters.value[CAPACITY_RAIL]
+        if ground.rail_gauge_mm[cell, direction] != RUSSIAN_GAUGE_MM:  # who flees takes the defender's trains
+            capacity *= 1.0 - parameters.value[REFUGEE_LOAD]
     elif surface == PASS:
         capacity = parameters.value[CAPACITY_PASS]
     elif surface == GOOD:

@@ -1,20 +1,21 @@
 """Find where a broken or delaying formation falls back to: the least threatened cell that is not the enemy's."""
 
-from auguststorm.engine.codes import ALLIED, AXIS, NO_SURFACE
-from auguststorm.engine.contact import is_blocked, is_held
+from auguststorm.engine.codes import ALLIED, AXIS, BLOWN, NO_SURFACE
+from auguststorm.engine.contact import is_held
 from auguststorm.engine.paths import UNREACHABLE
 from auguststorm.jit import inline
 
+RIVER_GREAT = 3  # mark: a class of river (theatre)
 THREAT = 100.0  # one enemy beside a cell outweighs any gain of distance; a rule of order, not a coefficient
 
 
 @inline
-def retreat_direction(state, who, ground, tenths, cells, formation):  # type: ignore[no-untyped-def]
-    """Return the direction 0-5 of retreat, or -1 when every way is held.
+def retreat_direction(state, who, ground, bridge, tenths, cells, formation):  # type: ignore[no-untyped-def]
+    """Return the direction 0-5 of retreat, or -1 when every way is held or leads over a great river without a bridge.
 
     Parameters
     ----------
-    state : FormationState; who : FormationSetting; ground : TheatreSetting
+    state : FormationState; who : FormationSetting; ground : TheatreSetting; bridge : int8 [D], state of bridges
     tenths : uint16 [I, C], distance fields; the formation's route breaks ties towards its goal
     cells : CellScratch, with the lists of `occupy`; formation : int
     """
@@ -29,9 +30,10 @@ def retreat_direction(state, who, ground, tenths, cells, formation):  # type: ig
             continue
         if camp == ALLIED and ground.is_closed_to_allied[there]:
             continue
-        if is_held(there, AXIS - camp, cells.first) or is_blocked(
-            there, AXIS - camp, state.posture, cells.first, cells.next
-        ):
+        if is_held(there, AXIS - camp, cells.first):
+            continue
+        number = ground.bridge[cell, direction]
+        if ground.river[cell, direction] >= RIVER_GREAT and (number < 0 or bridge[number] == BLOWN):
             continue
         threat = 0.0
         for side in range(6):

@@ -52,21 +52,25 @@ def is_any_held(places, rows, row, term, camp, now, report_h):  # type: ignore[n
 
 @inline
 def is_enemy_seen(hqs, tree, rows, row, term, sites, ground, cells, now):  # type: ignore[no-untyped-def]
-    """Tell whether the row's owner knows of the enemy at one of the term's places, or on its axis."""
+    """Tell whether the row's owner knows of the enemy at one of the term's places, or on its axis.
+
+    It knows what it, or the nearest superior who keeps a picture, believes of the axis; near a place the enemy must be
+    there as well.
+    """
     enemy = AXIS - rows.camp[row]
-    if rows.term_place[row, term, 0] >= 0:
-        for i in range(rows.term_place.shape[2]):
-            place = rows.term_place[row, term, i]
-            if place >= 0 and is_within_two(sites.cell[place], enemy, ground.neighbour, cells.first):
-                return True
-        return False
-    axis = int(rows.term_value[row, term])
     hq = rows.owner[row]
-    while hq >= 0:
-        belief = tree.belief[hq]
-        if belief >= 0:
-            return hqs.belief_strength[belief, axis] > 0
+    while hq >= 0 and tree.belief[hq] < 0:
         hq = tree.superior[hq]
+    if hq < 0:
+        return False
+    believed = hqs.belief_strength[tree.belief[hq]]
+    if rows.term_place[row, term, 0] < 0:
+        return believed[int(rows.term_value[row, term])] > 0
+    for i in range(rows.term_place.shape[2]):
+        place = rows.term_place[row, term, i]
+        is_believed = place >= 0 and believed[sites.axis[place]] > 0
+        if is_believed and is_within_two(sites.cell[place], enemy, ground.neighbour, cells.first):
+            return True
     return False
 
 

@@ -1,6 +1,6 @@
 """Choose the way on for each column, and let columns start on their edges in order of priority."""
 
-from auguststorm.clock import SUBSTEPS_PER_TICK
+from auguststorm.clock import SUBSTEP_H, SUBSTEPS_PER_TICK
 from auguststorm.engine.codes import (
     ALLIED,
     ATTACK,
@@ -12,6 +12,7 @@ from auguststorm.engine.codes import (
     HALT_TRAFFIC,
     MARCH,
     NO_SURFACE,
+    OBEYING,
     S_BYPASS,
     S_COLUMNS,
     S_TRAFFIC,
@@ -19,8 +20,9 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.columns import add_debt, debt_on
 from auguststorm.engine.contact import is_blocked, is_within_two
-from auguststorm.engine.heads import FAR, gaits_of, hours_over, is_marching, length_km
-from auguststorm.engine.pace import BYPASS_FOOT, BYPASS_MOTOR, capacity_km, goes_by_rail
+from auguststorm.engine.heads import FAR, action_of, gaits_of, hours_over, is_marching, length_km
+from auguststorm.engine.order import LAST_PRIORITY
+from auguststorm.engine.pace import BYPASS_FOOT, BYPASS_MOTOR, capacity_km, goes_by_rail, lanes_over
 from auguststorm.engine.paths import UNREACHABLE, route_class
 from auguststorm.jit import inline
 from auguststorm.rng import PRIORITY_TIE, uniform
@@ -64,6 +66,7 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
     swiftest_h_per_km = NEARLY / max(gaits[0], gaits[1])  # no surface is better than a road without a fault
     enemy = AXIS - camp
     is_best_blocked = False
+    is_giving_up = state.posture[formation] == OBEYING
     first = nearest_direction(ground, routes, cell, route)
     for place in range(6):  # the nearest way first: most others then need no reckoning
         direction = (first + place) % 6
@@ -85,7 +88,7 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
         is_shorter_free = hours < free or (hours == free and direction < free_direction)
         if not (is_shorter or is_shorter_free):
             continue
-        is_barred = is_blocked(there, enemy, state.posture, cells.first, cells.next)
+        is_barred = not is_giving_up and is_blocked(there, enemy, state.posture, cells.first, cells.next)
         if is_shorter:
             best = hours
             best_direction = direction
@@ -171,7 +174,8 @@ def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore
         camp = who.camp[formation]
         if toward >= 0 and state.crossing_share[formation] > 0.0:
             there = ground.neighbour[cell, toward]
-            if not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
+            is_giving_up = state.posture[formation] == OBEYING
+            if is_giving_up or not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
                 continue
             state.crossing_share[formation] = 0.0
         if routes.tenths_h[state.route[formation], cell] == 0:
@@ -207,16 +211,18 @@ def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore
         else:
             if state.posture[formation] == ATTACK:
                 state.posture[formation] = MARCH
-            task = tasks.first[formation] + state.task[formation]
+            priority = LAST_PRIORITY
+            if state.posture[formation] != OBEYING:
+                priority = tasks.priority[tasks.first[formation] + state.task[formation]]
             draw = uniform(chance.seed, chance.run, when, PRIORITY_TIE, who.key[formation])
             cells.order[n_starting] = formation
-            cells.key[formation] = tasks.priority[task] + draw
+            cells.key[formation] = priority + draw
             n_starting += 1
     return n_starting
 
 
 @inline
-def enter_edges(changing, fixed, parameters, n_starting, cells):  # type: ignore[no-untyped-def]
+def enter_edges(changing, fixed, parameters, hour, n_starting, cells):  # type: ignore[no-untyped-def]
     """Let columns start on their edges in order of priority while the edges have room; the rest wait."""
     state, traffic = changing.state, changing.traffic
     ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
@@ -224,8 +230,7 @@ def enter_edges(changing, fixed, parameters, n_starting, cells):  # type: ignore
         formation = cells.order[place]
         cell = state.cell[formation]
         direction = state.toward[formation]
-        task = tasks.first[formation] + state.task[formation]
-        is_rail = goes_by_rail(ground, cell, direction, tasks.action[task], who.camp[formation])
+        is_rail = goes_by_rail(ground, cell, direction, action_of(state, tasks, formation), who.camp[formation])
         capacity = capacity_km(ground, cell, direction, is_rail, parameters) / SUBSTEPS_PER_TICK
         edge = cell * 6 + direction
         if is_rail:
@@ -235,6 +240,13 @@ def enter_edges(changing, fixed, parameters, n_starting, cells):  # type: ignore
                 state.toward[formation] = -1
                 state.halt[formation] = HALT_TRAFFIC
                 continue
-            add_debt(traffic, edge, length_km(state, who, parameters, formation))
+            length = length_km(state, who, parameters, formation)
+            if not is_rail:  # a slow column keeps the road for as long as it takes to pass
+                by_road, _ = gaits_of(state, who, tasks, switches, parameters, hour, formation)
+                pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
+                passed = by_road * pace[ground.surface[cell, direction]] * SUBSTEP_H
+                passed *= lanes_over(ground, cell, direction, parameters)
+                length *= max(1.0, capacity / passed)
+            add_debt(traffic, edge, length)
         carried = state.crossing_share[formation]
         state.crossing_share[formation] = carried if carried < 0.0 else 0.0

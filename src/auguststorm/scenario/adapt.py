@@ -5,12 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from auguststorm.clock import hours_after
+from auguststorm.clock import HISTORICAL_H_DAY, hours_after
+from auguststorm.engine.phases import weather
 from auguststorm.order_of_battle import OrderOfBattle
-from auguststorm.order_of_battle.load import MOBILITIES
+from auguststorm.order_of_battle.load import ECHELONS, MOBILITIES
 from auguststorm.scenario.cut import kept_formations
 from auguststorm.scenario.declare import Scenario
+
+Array = npt.NDArray[Any]
 
 ARRAY_OF_COLUMN = {
     "men": "men", "guns": "guns", "vehicles": "vehicles", "horses": "horses", "quality": "quality",
@@ -31,13 +35,50 @@ def adapt_battle(battle: OrderOfBattle, scenario: Scenario) -> OrderOfBattle:
     is_plain = not scenario.formations and not scenario.headquarters and not scenario.cut
     if is_plain and has_leaders and later_h == 0.0:
         return battle
-    battle = replace(battle, formations=_ready_at(battle.formations, later_h))
+    battle = replace(
+        battle,
+        formations=_ready_at(battle.formations, later_h),
+        headquarters=_absent_at(battle.headquarters, later_h),
+    )
     formations = _formations(battle, scenario.formations)
-    if not has_leaders:  # they march and draw as others do: no first call on road and fuel
-        formations = replace(formations, is_forward_detachment=np.zeros_like(formations.is_forward_detachment))
+    if not has_leaders:
+        formations = _without_leaders(formations)
     if scenario.cut:
         formations = _without(battle, formations, scenario)
     return replace(battle, formations=formations, headquarters=_headquarters(battle, scenario.headquarters))
+
+
+def adapt_weather(coefficients: Array, scenario: Scenario) -> Array:
+    """Return the coefficients of the weather, float64 [R, K]; on another day than 9 August no storm is recorded."""
+    if scenario.h_day == HISTORICAL_H_DAY:
+        return coefficients
+    out = coefficients.copy()
+    out[:, weather.FIRST_RAIN_PRIMORYE_COAST] = out[:, weather.WET_FIRST + weather.PRIMORYE_COAST]
+    out[:, weather.FIRST_RAIN_EASTERN_HILLS] = out[:, weather.WET_FIRST + weather.EASTERN_HILLS]
+    out[:, weather.FIRST_MUD_STORM] = 0.0
+    return out
+
+
+def _without_leaders(formations: Any) -> Any:
+    """Keep every forward detachment with its main body.
+
+    One detached from a formation of the table stays in it. A brigade of its own loses its first call on road and fuel
+    and goes in the second echelon: it takes the road to a place when the others of its army hold it.
+    """
+    leads = formations.is_forward_detachment.astype(bool)
+    arrays = {name: getattr(formations, name).copy() for name in COMBAT}
+    for row in np.flatnonzero(leads & (formations.parent >= 0)):
+        for values in arrays.values():
+            values[formations.parent[row]] += values[row]
+            values[row] = 0
+    echelon = np.where(leads, ECHELONS.index("2"), formations.echelon).astype(formations.echelon.dtype)
+    return replace(formations, is_forward_detachment=np.zeros_like(leads), echelon=echelon, **arrays)
+
+
+def _absent_at(headquarters: Any, later_h: float) -> Any:
+    """Let commanders who were away on 9 August be away by the calendar; before that day they are at their posts."""
+    absent_h = np.maximum(headquarters.absent_h - later_h, 0.0) if later_h >= 0.0 else 0.0 * headquarters.absent_h
+    return replace(headquarters, absent_h=absent_h.astype(np.float32))
 
 
 def _ready_at(formations: Any, later_h: float) -> Any:

@@ -17,7 +17,7 @@ from auguststorm.engine.setting import ChanceSetting, Parameters, Setting
 from auguststorm.engine.state import State
 from auguststorm.evidence.parameters import Parameter, draw_parameters, load_parameters
 from auguststorm.order_of_battle import OrderOfBattle, load_order_of_battle
-from auguststorm.scenario.adapt import adapt_battle
+from auguststorm.scenario.adapt import adapt_battle, adapt_weather
 from auguststorm.scenario.compile_air import compile_air
 from auguststorm.scenario.compile_formations import compile_formations, compile_headquarters
 from auguststorm.scenario.compile_naval import compile_naval, find_landings, ports_of_landings
@@ -44,6 +44,8 @@ SUBJECTS = (
     "theatre", "formations", "headquarters", "plans", "tasks", "routes", "places", "supply", "air", "naval", "politics",
 )  # fmt: skip
 
+COMPILED_SWITCHES = ("forward_detachments",)  # these change the order of battle, and no kernel reads them
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -66,6 +68,7 @@ class Compiled:
         is_central : take every coefficient at its central value
         """
         drawn = Parameters(*(draw_parameters(self.parameters[phase], seed, runs, is_central) for phase in PHASES))
+        drawn = drawn._replace(weather=adapt_weather(drawn.weather, self.scenario))
         return self.setting._replace(chance=ChanceSetting(seed, np.asarray(runs, np.int64)), parameters=drawn)
 
     def start(self, setting: Setting) -> State:
@@ -162,7 +165,7 @@ def compile_scenario(scenario: Scenario) -> Compiled:
 def compile_anew(compiled: Compiled, scenario: Scenario) -> Compiled:
     """Compile a scenario near to one that is compiled, doing again only what differs.
 
-    Switches and most coefficients stand in no other array; distance fields and refills come from those of movement.
+    Most switches and coefficients stand in no other array; distance fields and refills come from those of movement.
 
     Raises
     ------
@@ -177,6 +180,7 @@ def compile_anew(compiled: Compiled, scenario: Scenario) -> Compiled:
         if before.parameters.get(name) != scenario.parameters.get(name)
     }  # fmt: skip
     is_near = replace(scenario, switches=before.switches, parameters=before.parameters) == before
+    is_near &= all(before.switches.get(name, True) == scenario.switches.get(name, True) for name in COMPILED_SWITCHES)
     if not is_near or any(name.startswith("movement.") for name in changed):
         return compile_scenario(scenario)
     setting = compiled.setting._replace(switches=_switches(scenario))

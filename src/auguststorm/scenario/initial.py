@@ -118,7 +118,7 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
             reconnaissance=zeros((n_runs, n_axes, 2), np.float32),
         ),
         naval=s.NavalState(
-            free_h=each(setting.naval.ready_h, np.float32),
+            free_h=full(n_naval, 0.0, np.float32),
             cargo=full(n_naval, -1, np.int16),
             voyage=full(n_naval, -1, np.int16),
         ),

@@ -10,8 +10,9 @@ from auguststorm.engine.battle import PARAMETERS
 from auguststorm.engine.phases.combat import combat
 from auguststorm.engine.phases.movement import movement
 from auguststorm.engine.state import State
+from auguststorm.theatre.lattice import DIRECTIONS
 from tests.engine.chaos import chaotic
-from tests.engine.small import Small, cell_at, go
+from tests.engine.small import N_CELLS, Small, cell_at, go
 from tests.engine.states import keep
 from tests.naive.combat import Fight
 
@@ -158,6 +159,52 @@ def test_a_broken_force_falls_back_and_is_cut_off_without_a_free_way_or_a_line(i
     assert after.posture[0, theirs] == (codes.WITHDRAW if is_free else codes.ISOLATED)
     assert (after.cell[0, theirs] != cell_at(5, 2)) == is_free
     assert after.guns[0, theirs] < 40
+
+
+@pytest.mark.parametrize(("men", "attacks"), [(2_000, False), (40_000, True)])
+def test_field_troops_strong_enough_go_for_a_beachhead_in_their_cell(men: float, attacks: bool) -> None:
+    small = Small()
+    landed = small.formation(codes.SOVIET, cell_at(5, 2), men=4_000)
+    theirs = small.formation(codes.JAPANESE, cell_at(5, 2), men=men)
+    small.then(lambda state: state.formations.posture.__setitem__((slice(None), [landed, theirs]), codes.HOLD))
+    small.then(lambda state: state.formations.ammunition_t.__setitem__(slice(None), 10_000.0))
+    after = combat(*small.build(), 1)
+    killed = [after.sinks.men[0, n, codes.KILLED] / max(lost(after, n), 1e-9) for n in (landed, theirs)]
+    share = small.setting.parameters.combat[0, PARAMETERS.index("killed_attacker_share")]
+    share *= 1 - small.setting.parameters.combat[0, PARAMETERS.index("missing_share")]
+    assert lost(after, landed) > 0
+    assert lost(after, theirs) > 0
+    assert killed[int(attacks)] == pytest.approx(share)  # who attacks has the attacker's share of dead
+    assert killed[int(not attacks)] != pytest.approx(share)
+
+
+def test_guns_divide_their_fire_between_the_battles_fought_from_their_cell() -> None:
+    def inflicted(n_battles: int) -> float:
+        small, _, theirs = assault()
+        small.formation(codes.SOVIET, cell_at(4, 2), men=3_000, guns=400, is_artillery=1)
+        if n_battles == 2:
+            small.formation(codes.JAPANESE, cell_at(4, 1), men=8_000, guns=40)
+            other = small.formation(codes.SOVIET, cell_at(4, 2), men=9_000)
+            direction = DIRECTIONS.index((0, -1))
+            small.then(lambda state: state.formations.posture.__setitem__((slice(None), other), codes.ATTACK))
+            small.then(lambda state: state.formations.toward.__setitem__((slice(None), other), direction))
+        return lost(combat(*small.build(), 1), theirs)
+
+    assert inflicted(2) < inflicted(1)
+
+
+@pytest.mark.parametrize(("has_bridge", "is_cut_off"), [(False, True), (True, False)])
+def test_no_one_falls_back_over_a_great_river_without_a_bridge(has_bridge: bool, is_cut_off: bool) -> None:
+    small, _, theirs = assault(men=60_000)
+    small.terrain(
+        [there for there in range(N_CELLS) if there not in (cell_at(4, 2), cell_at(5, 2), cell_at(6, 2))], "sea"
+    )
+    small.edge(cell_at(5, 2), 0, river=3)
+    if has_bridge:
+        small.bridge(cell_at(5, 2), 0)
+    small.then(lambda state: state.formations.cohesion.__setitem__((slice(None), theirs), 0.05))
+    after = combat(*small.build(), 1)
+    assert (after.formations.posture[0, theirs] == codes.ISOLATED) == is_cut_off
 
 
 def test_who_fell_back_a_few_hours_ago_is_caught_but_not_cut_off_while_a_way_is_free() -> None:

@@ -136,6 +136,35 @@ def test_news_of_contact_goes_up_hop_by_hop() -> None:
     assert known[SOVIET_ARMY] == NEVER
 
 
+def test_news_of_the_tick_before_came_when_it_came_and_surprise_has_faded_since() -> None:
+    """Combat notes contact at the beginning of its tick, and the next tick finds the report of an hour or two made."""
+    state, setting, rows = make(1)
+    p = setting.parameters.intelligence[0]
+    p[HALF_LIFE] = 24.0
+    state = after_ticks(state, setting, 4)
+    start = float(state.headquarters.surprise[0, ARMY])
+    state.formations.contact_h[:, rows["division"]] = 18.0
+    after = intelligence(state, setting, 4).headquarters
+    known_h = 18.0 + p[REPORT_FORMATION]
+    assert after.contact_known_h[0, ARMY] == pytest.approx(known_h)
+    assert after.contact_known_h[0, THEATRE] == pytest.approx(known_h + p[REPORT_WIRE])
+    assert after.surprise[0, ARMY] == pytest.approx(start * 0.5 ** ((30.0 - known_h) / 24.0), rel=1e-5)
+    later = intelligence(keep(state._replace(headquarters=after)), setting, 5).headquarters
+    assert later.contact_known_h[0, ARMY] == pytest.approx(known_h)
+    assert later.surprise[0, ARMY] == pytest.approx(start * 0.5 ** ((36.0 - known_h) / 24.0), rel=1e-5)
+
+
+def test_old_news_by_a_better_link_comes_when_the_link_is_there() -> None:
+    state, setting, rows = make(1)
+    state = after_ticks(state, setting, 1)
+    state.formations.contact_h[:, rows["division"]] = 2.0
+    state.headquarters.link[:, ARMY] = LINK_NONE
+    state = after_ticks_from(state, setting, 7)
+    assert state.headquarters.contact_known_h[0, THEATRE] == NEVER
+    state.headquarters.link[:, ARMY] = LINK_WIRE
+    assert intelligence(state, setting, 8).headquarters.contact_known_h[0, THEATRE] == 48.0
+
+
 def test_news_needs_a_link_and_switched_off_delay_costs_nothing() -> None:
     state, setting, rows = make(1)
     state.formations.contact_h[:, rows["division"]] = 2.0

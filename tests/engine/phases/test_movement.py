@@ -7,6 +7,7 @@ import pytest
 
 from auguststorm.engine import codes
 from auguststorm.engine.columns import tail_after_edge
+from auguststorm.engine.pace import PARAMETERS
 from auguststorm.engine.phases.movement import movement
 from auguststorm.engine.state import State
 from tests.engine.chaos import chaotic
@@ -82,6 +83,7 @@ def march(small: Small, state: State, formation: int) -> None:
 
 def test_columns_pass_a_defile_one_behind_the_other() -> None:
     small, (first, second) = two_columns()
+    small.setting.parameters.movement[:, PARAMETERS.index("march_motor_km_per_day")] = 1_000  # faster than the pass
     arrival: dict[int, int] = {}
     state, setting = small.build()
 
@@ -89,13 +91,36 @@ def test_columns_pass_a_defile_one_behind_the_other() -> None:
         for column in (first, second):
             if after.formations.cell[0, column] != cell_at(1, 2):
                 arrival.setdefault(column, tick)
-        if first in arrival and second not in arrival:
-            assert after.formations.tail_share[0, first] > 0
 
     go(state, setting, 12, (movement,), watch=watch)
     length = (1500 * 0.035) + 10 * 0.7  # km of column
     assert arrival[first] < arrival[second]
     assert (arrival[second] - arrival[first]) * 32 == pytest.approx(length, abs=32)  # a pass takes 32 km a tick
+
+
+def test_a_slow_column_keeps_the_road_for_as_long_as_it_takes_to_pass() -> None:
+    """Of two columns of foot of 21 km, at a third of the pace of the pass's capacity, the second starts hours later."""
+    waits = []
+    for pace in (8.0, 24.0):
+        small = Small()
+        start, goal = cell_at(1, 2), small.place(cell_at(4, 2))
+        small.terrain([cell_at(column, row) for row in (1, 3) for column in range(WIDTH)], "sea")
+        small.edge(start, 0, surface=codes.TRACK)
+        columns = []
+        for priority in (0, 2):
+            column = small.formation(codes.SOVIET, start, codes.FOOT, 30_000)
+            small.task(column, codes.ADVANCE, goal, priority=priority)
+            small.then(lambda state, n=column, small=small: march(small, state, n))  # type: ignore[misc]
+            columns.append(column)
+        small.setting.parameters.movement[:, PARAMETERS.index("march_foot_km_per_day")] = pace
+        halts = []
+        state, setting = small.build()
+        go(
+            state, setting, 40, (movement,),
+            watch=lambda _, after: halts.append(int(after.formations.halt[0, columns[1]])),  # noqa: B023
+        )  # fmt: skip
+        waits.append(halts.count(codes.HALT_TRAFFIC))
+    assert waits[0] > waits[1] > 0
 
 
 def test_a_long_column_trails_back_the_whole_way_its_head_has_come() -> None:
@@ -184,3 +209,32 @@ def test_an_enemy_on_the_way_is_passed_by_with_leave() -> None:
         small.then(lambda state, s=small, n=ours: march(s, state, n))  # type: ignore[misc]
         after = go(*small.build(), 8, (movement,)).formations
         assert (after.cell[0, ours] == cell_at(3, 2)) == (leave == 0)
+
+
+@pytest.mark.parametrize(
+    "reason", ["in reach", "defended beside it", "out of reach", "held since yesterday", "barred", "closed"]
+)
+def test_a_place_that_nobody_defends_falls_to_the_rear_within_reach(reason: str) -> None:
+    small = Small(runs=40)
+    at = cell_at(4, 2)
+    base, left = small.place(cell_at(2, 2), codes.ALLIED), small.place(at)
+    graph = small.setting.supply
+    graph.near_place[at, 0], graph.near_km[at, 0] = base, 500.0 if reason == "out of reach" else 32.0
+    if reason == "barred":
+        graph.near_place[at, 1], graph.near_km[at, 1] = base, 32.0
+        graph.near_place[at, 0], graph.near_km[at, 0] = small.place(cell_at(3, 2)), 16.0
+        small.formation(codes.JAPANESE, cell_at(2, 1), men=500)
+    if reason == "defended beside it":
+        small.formation(codes.JAPANESE, cell_at(5, 2), men=500)
+    if reason == "closed":
+        small.setting.theatre.is_closed_to_allied[at] = 1
+    state, setting = small.build()
+    state.places.taken_h[:, base] = 1.0 if reason == "held since yesterday" else -codes.NEVER
+    after = keep(go(state, setting, 1, (movement,), 4)).places
+    has_fallen = after.control[:, left] == codes.ALLIED
+    rate = 1 - np.exp(-setting.parameters.movement[0, PARAMETERS.index("rear_take_per_day")])
+    assert has_fallen.mean() == pytest.approx(rate, abs=0.25) if reason == "in reach" else not has_fallen.any()
+    if reason == "in reach":
+        assert (after.how[has_fallen, left] == codes.BY_ABANDONMENT).all()
+        assert ((after.taken_h[has_fallen, left] >= 24) & (after.taken_h[has_fallen, left] < 30)).all()
+        assert not (go(state, setting, 1, (movement,), 5).places.control[:, left] == codes.ALLIED).any()  # once a day

@@ -246,6 +246,15 @@ def test_a_defender_goes_to_its_place_till_it_meets_the_enemy() -> None:
     assert front.doing() == "hold, arrived"
 
 
+def test_a_defender_does_not_walk_back_into_a_place_that_it_has_lost() -> None:
+    front = Front(side=codes.JAPANESE)
+    front.small.task(front.n, codes.DEFEND, front.goal)
+    front.build()
+    front.state.places.control[:, front.goal] = codes.ALLIED
+    front.at(0)
+    assert front.doing() == "hold, arrived"
+
+
 def test_the_spent_rest_and_the_rested_go_on() -> None:
     front = Front()
     front.small.task(front.n, codes.SEIZE, front.goal)

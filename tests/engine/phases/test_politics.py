@@ -259,16 +259,19 @@ UNITS = st.lists(
 )
 
 
-@given(UNITS, st.booleans())
+@given(UNITS, st.booleans(), st.lists(CELLS, unique=True, max_size=6))
 def test_kernel_disarms_and_loses_as_its_slow_twin(
-    drawn: list[tuple[int, int, int, bool, bool]], is_dissolved: bool
+    drawn: list[tuple[int, int, int, bool, bool]], is_dissolved: bool, commandants: list[int]
 ) -> None:
     world = Small(1)
     staff = {camp: world.staff(camp, cell=0) for camp in (ALLIED, AXIS)}
-    world.place(0)
-    for side, cell, _, _, _ in drawn:
+    world.place(N_CELLS - 1)
+    for cell in commandants:
+        world.place(cell, ALLIED)
+    for side, cell, _, is_guns, _ in drawn:
         camp = ALLIED if side == SOVIET else AXIS
-        world.formation(side, cell, men=1_000 + 10 * cell, headquarters=staff[camp])
+        guns = int(is_guns and camp == ALLIED)
+        world.formation(side, cell, men=1_000 + 10 * cell, headquarters=staff[camp], is_artillery=guns)
     state, setting = world.build()
     now = state.formations
     for row, (side, _, posture, is_in_contact, is_supplied) in enumerate(drawn):
@@ -281,6 +284,7 @@ def test_kernel_disarms_and_loses_as_its_slow_twin(
         Unit(
             row, cell, side == SOVIET, side == MANCHUKUO, now.posture[0, row] == HOLD, now.posture[0, row] == OBEYING,
             is_in_contact, not is_supplied, float(now.men[0, row]), float(now.men[0, row]),
+            is_guns=side == SOVIET and is_in_contact,
         )
         for row, (side, cell, _, is_in_contact, is_supplied) in enumerate(drawn)
     ]  # fmt: skip
@@ -289,7 +293,9 @@ def test_kernel_disarms_and_loses_as_its_slow_twin(
     gone = deserted(units, rates, is_dissolved, value["disband_share"], SEED, runs)
     left = [unit._replace(men=unit.men - gone.get(unit.name, 0.0)) for unit in units]
     standing = [unit for unit in left if unit.men > 0]
-    taken = disarmed(standing, setting.theatre.neighbour[:N_CELLS].tolist(), value["disarm_men_per_day"])
+    around = setting.theatre.neighbour[:N_CELLS].tolist()
+    rates_of_captors = value["disarm_men_per_day"], commandants, value["commandant_men_per_day"]
+    taken = disarmed(standing, around, *rates_of_captors)
     after = politics(state, setting, 4)
     for unit in units:
         assert after.sinks.men[0, unit.name, DESERTED] == pytest.approx(gone.get(unit.name, 0.0), rel=1e-9), unit

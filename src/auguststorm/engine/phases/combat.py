@@ -167,7 +167,7 @@ def _fight_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
     now = tick * TICK_H
     day_share = TICK_H / HOURS_PER_DAY
     occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
-    n_battles = find_battles(state, who, routes, tasks, sites, ground, cells)
+    n_battles = find_battles(state, who, routes, tasks, sites, ground, parameters, cells)
     if n_battles > 0:
         weigh_attack(state, who, ground, places.bridge, parameters, cells, n_battles)
         weigh_defence(state, who, ground, parameters, cells, n_battles)
@@ -322,7 +322,9 @@ def _break(changing, fixed, parameters, chance, tick, day_share, cells):  # type
     for place in range(n_retreating):
         formation = cells.order[place]
         is_broken = state.cohesion[formation] < parameters.value[BREAK_SHARE]
-        _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, is_broken)
+        _fall_back(
+            state, sinks, ground, changing.places.bridge, who, routes, log, parameters, now, cells, formation, is_broken
+        )
 
 
 @inline
@@ -354,7 +356,7 @@ def _pocket(state, sinks, who, log, parameters, now, day_share, cells, formation
 
 
 @inline
-def _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, formation, is_broken):  # type: ignore[no-untyped-def]
+def _fall_back(state, sinks, ground, bridge, who, routes, log, parameters, now, cells, formation, is_broken):  # type: ignore[no-untyped-def]
     """Fall back one cell; a broken formation loses prisoners and weapons, and is cut off without a free way or a line.
 
     One that has only just fallen back is caught where it stands: it cannot march yet, but its way is not cut.
@@ -364,7 +366,7 @@ def _fall_back(state, sinks, ground, who, routes, log, parameters, now, cells, f
     is_caught = state.posture[formation] == WITHDRAW and state.ready_h[formation] > now
     direction = -1
     if who.mobility[formation] != STATIC and (state.is_supplied[formation] == 1 or not is_broken):
-        direction = retreat_direction(state, who, ground, routes.tenths_h, cells, formation)
+        direction = retreat_direction(state, who, ground, bridge, routes.tenths_h, cells, formation)
     if is_broken:
         jot(log, E_BROKE, now, formation, -1, state.cohesion[formation])
         lose_captured(state, sinks, formation, parameters.value[CAPTURED_ON_BREAK] * parameters.value[PURSUIT])

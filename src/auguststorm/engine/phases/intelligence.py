@@ -128,6 +128,7 @@ def warn(headquarters, formations, fixed, parameters, chance, switches, tick):  
     tree, who = fixed
     now = tick * TICK_H
     has_delay = switches[S_LINK_DELAY] == 1
+    known_before_h = np.zeros(tree.camp.size)
     for run in range(headquarters.size):
         p, luck = parameters[run], Luck(chance.seed, chance.runs[run])
         surprise, known_h = headquarters[run].surprise, headquarters[run].contact_known_h
@@ -137,12 +138,16 @@ def warn(headquarters, formations, fixed, parameters, chance, switches, tick):  
                 surprise[hq] = 0.0
             elif tick == 0:
                 surprise[hq] = first_surprise(hq, tree.axis[hq], p, luck)
+        for hq in range(surprise.size):
+            known_before_h[hq] = min(known_h[hq], now)
         for formation in range(contact_h.size):
             if contact_h[formation] < NEVER:
-                learn(known_h, who.headquarters[formation], contact_h[formation] + p[REPORT_FORMATION], now)
+                learn(known_h, who.headquarters[formation], contact_h[formation], p[REPORT_FORMATION], now)
         spread_news(known_h, headquarters[run].link, tree.order, tree.superior, p, has_delay, now)
         left = half_life_share(TICK_H, p[HALF_LIFE])
         for hq in range(surprise.size):
+            if known_h[hq] < known_before_h[hq]:  # news that came within the tick before
+                surprise[hq] *= half_life_share(known_before_h[hq] - known_h[hq], p[HALF_LIFE])
             if known_h[hq] <= now:
                 surprise[hq] *= left
             elif known_h[hq] < now + TICK_H:
@@ -178,10 +183,16 @@ def seen_share(axis, p):  # type: ignore[no-untyped-def]
 
 
 @inline
-def learn(known_h, headquarters, hour, now):  # type: ignore[no-untyped-def]
-    """Bring forward the hour at which a headquarters will know; what it knows already stays."""
-    if known_h[headquarters] > now and hour < known_h[headquarters]:
-        known_h[headquarters] = max(hour, now)
+def learn(known_h, headquarters, told_h, delay_h, now):  # type: ignore[no-untyped-def]
+    """Bring forward the hour at which a headquarters knows, by news that its teller had at `told_h`.
+
+    News of the tick before may have come within it. Older news that comes only now, by a better link, comes now.
+    """
+    hour = told_h + delay_h
+    if told_h < now - TICK_H:
+        hour = max(hour, now)
+    if hour < known_h[headquarters]:
+        known_h[headquarters] = hour
 
 
 @inline
@@ -206,17 +217,15 @@ def spread_news(known_h, link, order, above, p, has_delay, now):  # type: ignore
     for place in range(order.size - 1, -1, -1):
         headquarters = order[place]
         superior = above[headquarters]
-        if superior < 0 or known_h[superior] <= now:
-            continue
-        if known_h[headquarters] < NEVER:
-            hour = known_h[headquarters] + link_hours(link[headquarters], p, has_delay)
-            learn(known_h, superior, hour, now)
+        if superior >= 0 and known_h[headquarters] < NEVER:
+            hours = link_hours(link[headquarters], p, has_delay)
+            learn(known_h, superior, known_h[headquarters], hours, now)
     for place in range(order.size):
         headquarters = order[place]
         superior = above[headquarters]
-        if superior >= 0 and known_h[superior] < NEVER and known_h[headquarters] > now:
-            hour = known_h[superior] + p[ALERT] + link_hours(link[headquarters], p, has_delay)
-            learn(known_h, headquarters, hour, now)
+        if superior >= 0 and known_h[superior] < NEVER:
+            hours = p[ALERT] + link_hours(link[headquarters], p, has_delay)
+            learn(known_h, headquarters, known_h[superior], hours, now)
 
 
 @kernel

@@ -13,7 +13,8 @@ owes the rest (columns.py); the head leaves the tail behind and halts let it clo
 by the
 kilometre and stop without it; tanks break down. Guards who are not surprised may blow bridges the enemy comes up to.
 A place falls to a formation that ends a sub-step in its cell with no unmasked enemy there (town) or with its garrison
-broken (fort). Two hostile heads never enter one cell: the earlier holds it.
+broken (fort). A place with no armed defender within a cell, in reach of one held for a day, is entered by the rear
+services of the allied armies at a rate a day. Two hostile heads never enter one cell: the earlier holds it.
 
 Leaves out: choice of formation width, straggling by unit, repair of single vehicles, the state of road surfaces
 over time.
@@ -21,7 +22,7 @@ over time.
 
 import numpy as np
 
-from auguststorm.clock import SUBSTEP_H, SUBSTEPS_PER_TICK, TICK_H
+from auguststorm.clock import SUBSTEP_H, SUBSTEPS_PER_TICK, TICK_H, TICKS_PER_DAY
 from auguststorm.engine.codes import (
     ALLIED,
     AXIS,
@@ -36,14 +37,14 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.columns import add_debt
 from auguststorm.engine.contact import is_armed, is_near, occupy, vacate
-from auguststorm.engine.falls import take_places
+from auguststorm.engine.falls import occupy_abandoned, take_places
 from auguststorm.engine.heads import advance, arrive
 from auguststorm.engine.log import jot
+from auguststorm.engine.narrow import pick
 from auguststorm.engine.order import sort_by_key
 from auguststorm.engine.pace import (
     DEMOLITION_PROBABILITY,
     PARAMETERS,
-    RECOVERABLE,
     RECOVERY,
     REPAIR_H,
     SICK_RATE,
@@ -62,7 +63,8 @@ from auguststorm.units import HOURS_PER_DAY
 __all__ = ["PARAMETERS", "READS", "WRITES", "march", "movement", "toil"]
 
 READS = (
-    "formations.route", "formations.task", "formations.ready_h", "formations.is_supplied", "headquarters.surprise",
+    "formations.route", "formations.task", "formations.ready_h", "formations.is_supplied",
+    "formations.ammunition_t", "headquarters.surprise",
     "weather.mud",
 )  # fmt: skip
 WRITES = (
@@ -101,19 +103,21 @@ def movement(state: State, setting: Setting, tick: int) -> State:
     fixed = MarchGround(
         setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, flags_of(setting.switches)
     )
-    toil(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
+    near = pick(setting.supply, "near_place", "near_km")
+    toil(changing, fixed, near, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
     march(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
     return after
 
 
 @kernel
-def toil(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def toil(changing, fixed, near, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     """Let men fall sick, put tanks right again, and let guards blow bridges or engineers replace them; once a tick.
 
     Parameters
     ----------
     changing : Marching
     fixed : MarchGround
+    near : (near_place int16 [C, k], near_km float32 [C, k]), see SupplySetting
     parameters : records [R] of the movement coefficients
     chance : ChanceSetting; tick : int; cells : CellScratch
     """
@@ -122,11 +126,11 @@ def toil(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-u
             changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run],
             changing.log[run], changing.weather[run], changing.hqs[run],
         )  # fmt: skip
-        _toil_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
+        _toil_once(one, fixed, near, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
 
 
 @inline
-def _toil_once(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def _toil_once(changing, fixed, near, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     state, sinks, places, log, hqs = changing.state, changing.sinks, changing.places, changing.log, changing.hqs
     ground, who, switches = fixed.ground, fixed.who, fixed.switches
     share_of_day = TICK_H / HOURS_PER_DAY
@@ -137,13 +141,14 @@ def _toil_once(changing, fixed, parameters, chance, tick, cells):  # type: ignor
         state.men[formation] -= sick
         sinks.men[formation, SICK] += sick
         if state.is_supplied[formation] == 1:
-            back = sinks.tanks[formation, BROKEN_DOWN] * parameters.value[RECOVERABLE]
-            back *= parameters.value[RECOVERY] * share_of_day
+            back = sinks.tanks[formation, BROKEN_DOWN] * parameters.value[RECOVERY] * share_of_day
             sinks.tanks[formation, BROKEN_DOWN] -= back
             state.tanks[formation] += back
     occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
     for bridge in range(ground.bridge_cell.shape[0]):
         _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance, tick, cells, log)
+    if tick % TICKS_PER_DAY == 0:
+        occupy_abandoned(places, fixed.sites, ground, near, log, parameters, chance, tick, cells)
     vacate(state.cell, cells.first)
 
 
@@ -200,7 +205,7 @@ def march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-
 
     Parameters
     ----------
-    As `toil`.
+    As `toil`, but `near`.
     """
     for run in range(chance.runs.size):
         one = Marching(
@@ -222,7 +227,7 @@ def _march_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
         _pay(traffic, ground, parameters, cells)
         n_starting = propose(changing, fixed, parameters, chance, (hour, when), cells)
         sort_by_key(cells.order, cells.key, n_starting)
-        enter_edges(changing, fixed, parameters, n_starting, cells)
+        enter_edges(changing, fixed, parameters, hour, n_starting, cells)
         n_arriving = advance(changing, fixed, parameters, (hour, when), chance, cells)
         sort_by_key(cells.order, cells.key, n_arriving)
         arrive(changing, fixed, parameters, hour, n_arriving, cells)

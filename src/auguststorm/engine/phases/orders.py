@@ -8,12 +8,15 @@ superior's. It goes on to the next when the present one is done, and leaves a ho
 order
 of the campaign says otherwise. Standing rules fill silence: towns as objectives are waited for; works may be left
 behind after some hours;
-a spent force rests; those who fell back hold again when they can; without a task a formation holds.
+a spent force rests; those who fell back hold again when they can, short of a place that they have lost; without a task
+a formation holds. Once the Kwantung acceptance is known to the other side, those who obey march to the nearest place in
+its hands (assembly.py).
 
 Leaves out: the commander's judgement of odds before a march, regrouping between armies.
 """
 
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
+from auguststorm.engine.assembly import assemble
 from auguststorm.engine.clearing import clear_round, list_held
 from auguststorm.engine.codes import (
     ABSENT,
@@ -72,9 +75,11 @@ __all__ = ["PARAMETERS", "READS", "WRITES", "decide", "orders"]
 
 READS = (
     "formations.cell", "formations.men", "formations.fuel_t", "formations.cohesion", "headquarters.belief_strength",
-    "headquarters.ceasefire_h", "headquarters.contact_known_h", "places.control", "places.taken_h",
+    "formations.contact_h", "formations.ordered_place", "headquarters.ceasefire_h", "headquarters.contact_known_h",
+    "places.control", "places.taken_h",
     "politics.broadcast_h",
-    "politics.acceptance_h", "politics.acceptance_known_h", "naval.free_h", "naval.cargo", "air.rebased_until_h",
+    "politics.acceptance_h", "politics.acceptance_known_h", "politics.halted_h",
+    "naval.free_h", "naval.cargo", "air.rebased_until_h",
 )  # fmt: skip
 WRITES = (
     "formations.posture", "formations.task", "formations.task_since_h", "formations.route", "formations.halt",
@@ -138,6 +143,7 @@ def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-u
     occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
     _muster(state, who, tree, cells)
     is_halted = changing.politics.halted_h <= tick * TICK_H
+    is_agreed = changing.politics.acceptance_known_h <= tick * TICK_H
     for row in range(rows.owner.size):
         if is_halted and rows.camp[row] == ALLIED:
             continue
@@ -146,8 +152,10 @@ def _decide_once(changing, fixed, parameters, tick, cells):  # type: ignore[no-u
         if rows.is_active[row] and plans.issued_h[row] >= NEVER:
             _judge(changing, fixed, parameters, cells, tick, row)
     if tick % TICKS_PER_DAY == 0:
-        list_held(changing.places, fixed.sites, cells)
+        list_held(changing.places, fixed.sites, fixed.ground, cells)
     for formation in range(state.cell.size):
+        if is_agreed and state.posture[formation] == OBEYING:
+            assemble(state, changing.places, fixed.ground, who, fixed.routes, cells, tick, formation)
         if not _is_commanded(state, tasks, formation):
             continue
         if is_halted and who.camp[formation] == ALLIED:
@@ -382,8 +390,8 @@ def _posture(changing, fixed, parameters, cells, tick, formation, task, is_waiti
             state.halt[formation] = HALT_TRIGGER if is_waiting else HALT_ARRIVED
         elif state.posture[formation] != ATTACK:
             state.posture[formation] = MARCH
-    elif state.contact_h[formation] < NEVER:
-        state.posture[formation] = HOLD
+    elif state.contact_h[formation] < NEVER or places.control[tasks.objective[task]] == ALLIED:
+        state.posture[formation] = HOLD  # who has lost the place that he was to hold does not walk back into it
         state.halt[formation] = HALT_ARRIVED
     else:
         state.posture[formation] = WITHDRAW

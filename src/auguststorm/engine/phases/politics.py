@@ -20,7 +20,8 @@ formation obeys with
 
 else it refuses and thinks again at a rate a day; some never do. A cut-off formation may give up without an
 order. An obedient one is disarmed when an armed formation of the other camp stands within a cell: k men a
-day for each captor, who shares himself equally among those he has before him. Puppet troops desert in
+day for each captor, who shares himself equally among those he has before him; without a captor, in a place
+in his hands, by its commandant, c men a day in all. Puppet troops desert in
 contact and behind the enemy's lead, far more once their state is gone. What the surrender brings down
 (`engine/endings.py`): the Hokkaido landing, Manchukuo and its emperor, Mengjiang, places left empty. Where policy wants
 it, Soviet operations stop a time after the broadcast, or after the Kwantung acceptance is known.
@@ -54,6 +55,7 @@ from auguststorm.engine.curves import lognormal
 from auguststorm.engine.decision import (
     ANSWER_AFTER_OFFER,
     BROADCAST_DELAY,
+    COMMANDANT,
     COUP_DELAY,
     COUP_PROBABILITY,
     DELIBERATION,
@@ -99,7 +101,8 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "formations.men", "formations.tanks", "formations.guns", "formations.fuel_t", "formations.ammunition_t",
-    "formations.posture", "formations.toward", "formations.crossing_share", "formations.ceasefire_h",
+    "formations.posture", "formations.toward", "formations.crossing_share", "formations.route",
+    "formations.ceasefire_h",
     "formations.will_obey", "sinks.men", "sinks.tanks", "sinks.guns", "sinks.fuel_lost_t",
     "sinks.ammunition_lost_t", "headquarters.ceasefire_h", "politics.offer_h", "politics.decision_h",
     "politics.broadcast_h", "politics.acceptance_h", "politics.acceptance_known_h", "politics.halted_h",
@@ -140,8 +143,9 @@ def politics(state: State, setting: Setting, tick: int) -> State:
     clocks = (after.politics, after.headquarters, after.places, after.log)
     proclaim(clocks, after.formations, shocks, (given, setting.places, switches), parameters, chance, tick)
     changing = (after.formations, after.sinks, after.log)
-    fixed = (made, tree.has_radio[made.headquarters], setting.theatre.neighbour, switches)
-    obey(changing, after.politics, fixed, parameters, chance, tick, setting.scratch.cells)
+    ground = (setting.theatre.neighbour, setting.places.first_in_cell, setting.places.next_in_cell)
+    fixed = (made, tree.has_radio[made.headquarters], ground, switches)
+    obey(changing, (after.politics, after.places), fixed, parameters, chance, tick, setting.scratch.cells)
     return after
 
 
@@ -254,24 +258,27 @@ def follow(clock, ordered_h, log, given, p, luck, end):  # type: ignore[no-untyp
 
 
 @kernel
-def obey(changing, politics, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def obey(changing, seen, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     """Let formations of the defending camp obey, give up, be disarmed and desert.
 
     Parameters
     ----------
-    changing : (FormationState, SinkState, LogState), written; politics : PoliticsState
-    fixed : (FormationSetting, has_radio int8 [F], neighbour int32 [C, 6], switches int8)
+    changing : (FormationState, SinkState, LogState), written; seen : (PoliticsState, PlaceState)
+    fixed : (FormationSetting, has_radio int8 [F], ground, switches int8); ground : (neighbour int32 [C, 6], first place
+        of a cell int16 [C], next place of the cell int16 [P])
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int; cells : CellScratch
     """
     formations, sinks, log = changing
-    who, has_radio, neighbour, switches = fixed
+    politics, places = seen
+    who, has_radio, ground, switches = fixed
+    neighbour, first_in_cell, next_in_cell = ground
     made = Made(who.camp, who.side, who.quality, who.men_start, has_radio, who.key, who.order)
     lists = (cells.first, cells.next, cells.number)
     for run in range(formations.size):
         one, lost = formations[run], sinks[run]
         troops = Troops(
             one.cell, one.toward, one.crossing_share, one.men, one.tanks, one.guns, one.fuel_t, one.ammunition_t,
-            one.posture, one.contact_h, one.ceasefire_h, one.will_obey, one.is_supplied,
+            one.posture, one.route, one.contact_h, one.ceasefire_h, one.will_obey, one.is_supplied,
         )  # fmt: skip
         losses = Losses(lost.men, lost.tanks, lost.guns, lost.fuel_lost_t, lost.ammunition_lost_t)
         p, luck, broadcast_h = parameters[run], Luck(chance.seed, chance.runs[run]), politics[run].broadcast_h
@@ -279,8 +286,10 @@ def obey(changing, politics, fixed, parameters, chance, tick, cells):  # type: i
         gone = (politics[run].is_manchukuo_dissolved, politics[run].is_mengjiang_ended)
         desert(troops, losses, log[run], made, p, gone, luck, tick * TICK_H)
         if answer(troops, made, neighbour, log[run], broadcast_h, is_on_air, lists, p, luck, tick):
-            men = p[DISARM] * TICK_H / HOURS_PER_DAY
-            disarm(troops, losses, log[run], neighbour, men, lists, (tick + 1) * TICK_H)
+            share_of_day = TICK_H / HOURS_PER_DAY
+            men = (p[DISARM] * share_of_day, p[COMMANDANT] * share_of_day)
+            sites = (places[run].control, first_in_cell, next_in_cell)
+            disarm(troops, losses, log[run], who.is_artillery, neighbour, sites, men, lists, (tick + 1) * TICK_H)
             vacate(troops.cell, cells.first)
 
 
@@ -332,5 +341,6 @@ def answer(troops, made, neighbour, log, broadcast_h, is_on_air, lists, p, luck,
             posture_of[formation] = OBEYING
             troops.toward[formation] = -1
             troops.crossing_share[formation] = 0.0
+            troops.route[formation] = -1
             jot(log, E_OBEYED, hour, formation, -1, troops.men[formation])
     return is_listed
