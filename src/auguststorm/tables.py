@@ -2,8 +2,9 @@
 
 A schema is itself a table, `data/schema/<table>.csv`, one row a column:
 `column,type,unit,required,default,reference,description`. Types: `id`, `text`, `float`, `int`, `bool` (yes/no),
-`date` (ISO 8601), `list` (of ids, separated by semicolons), `enum:a|b|c`. `required` is yes or no; an empty cell of
-a column that is not required takes `default`, or None. `reference` names `table.column` that must hold the value.
+`date` (ISO 8601), `list` (of ids, separated by semicolons), `enum:a|b|c`. `required` is yes, no, or optional (the whole
+column may be left out); an empty cell of a column that is not required takes `default`, or None. `reference` names
+`table.column` that must hold the value.
 """
 
 import csv
@@ -30,6 +31,7 @@ class Column:
     default: str
     reference: str
     description: str
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def load_schema(name: str) -> tuple[Column, ...]:
                 row["default"],
                 row["reference"],
                 row["description"],
+                row["required"] == "optional",
             )
             for row in csv.DictReader(handle)
         )
@@ -154,7 +157,7 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
         header = next(reader, [])
         records = [(reader.line_num, record) for record in reader if record]
     names = [column.name for column in schema]
-    for missing in [name for name in names if name not in header]:
+    for missing in [column.name for column in schema if not column.is_optional and column.name not in header]:
         faults.append(Fault(label, 1, missing, "no such column", "the column", f"See data/schema/{schema_name}.csv."))
     for extra in [name for name in header if name not in names]:
         faults.append(
@@ -182,7 +185,7 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
         cells = dict(zip(header, record, strict=True))
         row: dict[str, Any] = {}
         for column in schema:
-            cell = cells[column.name].strip()
+            cell = cells.get(column.name, "").strip()
             row[column.name], expected = _value(cell, column)
             if expected is not None:
                 found = repr(cell) if cell else "an empty cell"

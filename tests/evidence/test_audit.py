@@ -8,6 +8,8 @@ import pytest
 from auguststorm import tables
 from auguststorm.evidence import audit as audit_module
 from auguststorm.evidence.audit import audit, data_tables, schema_of
+from auguststorm.evidence.check import Evidence
+from auguststorm.evidence.claims import Statements
 from auguststorm.evidence.ledger import Ledger
 from auguststorm.tables import DATA, load_schema
 
@@ -44,7 +46,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "schema" / "parts.csv").write_text(text, encoding="utf-8")
     for module in (tables, audit_module):
         monkeypatch.setattr(module, "DATA", tmp_path)
-    monkeypatch.setattr(audit_module, "read_ledger", lambda: (Ledger({}, {}), []))
+    nothing = Evidence(Ledger({}, {}), Statements({}, {}, (), {}), {}, {})
+    monkeypatch.setattr(audit_module, "read_evidence", lambda: (nothing, []))
+    monkeypatch.setattr(audit_module, "read_uses", lambda: ((), []))
     load_schema.cache_clear()
     (tmp_path / "things.csv").write_text("thing_id\na\nb\n", encoding="utf-8")
     yield tmp_path

@@ -8,7 +8,7 @@ def test_claims_name_places_of_the_axis_on_the_map() -> None:
     compiled = historical()
     places = compiled.theatre.places
     claimed = compiled.setting.politics.claimed_place
-    assert [places.id[place] for place in claimed] == load_table("claims.csv", "claims").column("place_id")
+    assert [places.id[place] for place in claimed] == load_table("place_claims.csv", "place_claims").column("place_id")
     assert (places.cell[claimed] >= 0).all()
     assert (compiled.setting.places.start_control[claimed] == 1).all()
 

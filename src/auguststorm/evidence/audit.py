@@ -1,16 +1,23 @@
 """Audit every table of the package: against its schema, the tables it refers to, its estimates and its sources."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from auguststorm.errors import Fault
-from auguststorm.evidence.ledger import Estimate, read_ledger
-from auguststorm.tables import DATA, Column, Table, read_table
+from auguststorm.evidence.check import check_evidence, read_evidence
+from auguststorm.evidence.ledger import Estimate
+from auguststorm.evidence.uses import CLAIM, read_uses
+from auguststorm.tables import DATA, Column, Table, load_schema, read_table
 
 _SCHEMA_OF_FOLDER = {
+    "evidence/claims": "claims",
+    "evidence/disputes": "disputes",
     "evidence/estimates": "estimates",
     "evidence/sources": "sources",
+    "evidence/unclaimed": "unclaimed",
+    "evidence/uses": "uses",
     "parameters": "parameters",
 }
 # Tables of named numbers outside `parameters/` have the columns of a table of parameters.
@@ -27,6 +34,8 @@ class Audit:
     n_estimates: int
     n_assumptions: int
     n_sources: int
+    n_claims: int
+    n_disputes: int
     faults: tuple[Fault, ...]
 
 
@@ -48,6 +57,46 @@ def data_tables() -> list[Path]:
 
 def audit() -> Audit:
     """Check every table; faults are told all together."""
+    tables, faults = _read_all()
+    evidence, found = read_evidence()
+    faults += [fault for fault in found if fault not in faults]
+    faults += check_references(tables)
+    if not found:
+        faults += check_evidence(evidence)
+        faults += read_uses()[1]
+    estimates: list[Estimate] = list(evidence.ledger.estimates.values())
+    return Audit(
+        n_tables=len(tables),
+        n_rows=sum(len(table) for table in tables.values()),
+        n_estimates=len(estimates),
+        n_assumptions=sum(estimate.is_assumption for estimate in estimates),
+        n_sources=len(evidence.ledger.sources),
+        n_claims=len(evidence.statements.claims),
+        n_disputes=len(evidence.statements.disputes),
+        faults=tuple(faults),
+    )
+
+
+def read_tables() -> dict[Path, Table]:
+    """Read every table of the package by its path below `data/`; faults are left to `audit`."""
+    return _read_all()[0]
+
+
+def tables_with_claims() -> list[Table]:
+    """Read the tables outside the ledger that cite claims."""
+    cites = {
+        relative: schema_of(relative)
+        for relative in data_tables()
+        if relative.parts[0] != "evidence" and _cites_claims(relative)
+    }
+    return [read_table(DATA / relative, schema)[0] for relative, schema in cites.items()]
+
+
+def _cites_claims(relative: Path) -> bool:
+    return any(column.reference == CLAIM for column in load_schema(schema_of(relative)))
+
+
+def _read_all() -> tuple[dict[Path, Table], list[Fault]]:
     faults: list[Fault] = []
     tables: dict[Path, Table] = {}
     for relative in data_tables():
@@ -58,18 +107,7 @@ def audit() -> Audit:
             continue
         tables[relative], found = read_table(DATA / relative, schema)
         faults += found
-    ledger, found = read_ledger()
-    faults += [fault for fault in found if fault not in faults]
-    faults += check_references(tables)
-    estimates: list[Estimate] = list(ledger.estimates.values())
-    return Audit(
-        n_tables=len(tables),
-        n_rows=sum(len(table) for table in tables.values()),
-        n_estimates=len(estimates),
-        n_assumptions=sum(estimate.is_assumption for estimate in estimates),
-        n_sources=len(ledger.sources),
-        faults=tuple(faults),
-    )
+    return tables, faults
 
 
 def _known(tables: dict[Path, Table]) -> dict[str, frozenset[str]]:
@@ -109,3 +147,17 @@ def check_references(tables: dict[Path, Table]) -> list[Fault]:
                             Fault(label, row["_row"], column.name, repr(value), f"one of {column.reference}", remedy)
                         )
     return list(dict.fromkeys(faults))
+
+
+def estimates_by_table() -> dict[str, dict[str, list[str]]]:
+    """Gather which table names which estimate, and for a table of parameters under which names."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for relative in data_tables():
+        schema = schema_of(relative)
+        if relative.parts[0] == "evidence" or "estimate_id" not in {column.name for column in load_schema(schema)}:
+            continue
+        with (DATA / relative).open(newline="", encoding="utf-8-sig") as handle:
+            by_estimate = found.setdefault(relative.with_suffix("").as_posix(), {})
+            for row in csv.DictReader(handle):
+                by_estimate.setdefault(row["estimate_id"], []).append(row.get("name", ""))
+    return found

@@ -5,7 +5,7 @@ The ledger is kept in fragments, one file a subject (docs/adr/0003-ledger-by-sub
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,10 @@ class Source:
     language: str
     note: str | None
     confidence: str
+    closeness: str | None = None
+    perspective: str | None = None
+    identifiers: tuple[str, ...] = ()
+    cited_through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,9 @@ class Estimate:
     method: str
     sources: tuple[str, ...]
     reason: str
+    claims: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
+    confidence: str | None = None
 
     @property
     def is_assumption(self) -> bool:
@@ -55,10 +62,16 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Hold every estimate and every source by id."""
+    """Hold every estimate and every source by id, and the file and row where each stands."""
 
     estimates: Mapping[str, Estimate]
     sources: Mapping[str, Source]
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+    def fault(self, key: str, column: str, found: str, expected: str, remedy: str) -> Fault:
+        """Make a fault of the estimate or source `key`, at the file and row where it stands."""
+        file, row = self.places[key]
+        return Fault(file, row, column, found, expected, remedy)
 
 
 def _fragments(folder: Path, schema: str, faults: list[Fault]) -> list[Table]:
@@ -117,6 +130,18 @@ def _check_estimate(table: Table, row: Mapping[str, object], sources: set[str], 
     for source in row["sources"] if isinstance(row["sources"], tuple) else ():
         if source not in sources:
             fault("sources", source, "the id of a source", "Add it to a fragment in data/evidence/sources/.")
+    weights = row["weights"] if isinstance(row["weights"], tuple) else ()
+    if weights and len(weights) != len(row["claims"] if isinstance(row["claims"], tuple) else ()):
+        fault("weights", ";".join(weights), "one weight for each claim", "Name as many weights as claims, or none.")
+    if any(_weight(text) is None for text in weights):
+        fault("weights", ";".join(weights), "numbers above 0 joined by semicolons", "Mend the weights.")
+
+
+def _weight(text: str) -> float | None:
+    try:
+        return float(text) if float(text) > 0 else None
+    except ValueError:
+        return None
 
 
 def read_ledger(estimates: Path = ESTIMATES, sources: Path = SOURCES) -> tuple[Ledger, list[Fault]]:
@@ -132,10 +157,17 @@ def read_ledger(estimates: Path = ESTIMATES, sources: Path = SOURCES) -> tuple[L
             _check_estimate(table, row, known, faults)
     if faults:
         return Ledger({}, {}), faults
+    places = {
+        row[key]: (_label(table), row["_row"])
+        for tables, key in ((estimate_tables, "estimate_id"), (source_tables, "source_id"))
+        for table in tables
+        for row in table
+    }
     return (
         Ledger(
-            {row["estimate_id"]: Estimate(**_fields(row)) for table in estimate_tables for row in table},
+            {row["estimate_id"]: Estimate(**_estimate_fields(row)) for table in estimate_tables for row in table},
             {row["source_id"]: Source(**_fields(row)) for table in source_tables for row in table},
+            places,
         ),
         [],
     )
@@ -143,6 +175,10 @@ def read_ledger(estimates: Path = ESTIMATES, sources: Path = SOURCES) -> tuple[L
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "_row"}
+
+
+def _estimate_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    return _fields(row) | {"weights": tuple(float(weight) for weight in row["weights"])}
 
 
 @cache

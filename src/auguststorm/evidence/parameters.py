@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from auguststorm.errors import BadInputError, Fault
 from auguststorm.evidence.ledger import Ledger, load_ledger
-from auguststorm.rng import PARAMETER, uniforms
 from auguststorm.tables import DATA, Table, read_table
 
 _EQUAL = ("value", "low", "high", "distribution", "unit")
@@ -132,6 +131,8 @@ def draw_parameters(
     -------
     float64 [R, K], each column in its parameter's unit
     """
+    from auguststorm.rng import PARAMETER, uniforms  # the compiler loads only when numbers are drawn
+
     if central or not parameters:
         return np.tile(np.array([parameter.value for parameter in parameters], dtype=np.float64), (runs.size, 1))
     indices = np.array([address_of(parameter.estimate_id) for parameter in parameters], dtype=np.int64)

@@ -15,7 +15,7 @@ from auguststorm.scenario.policy import Policy
 from auguststorm.tables import Table, load_table
 from auguststorm.theatre import Theatre
 
-EVENTS, CLAIMS = "politics.csv", "claims.csv"
+EVENTS, CLAIMS = "politics.csv", "place_claims.csv"
 KWANTUNG, IMPERIAL, ALLIED_THEATRE = "hq-jpn-kwantung-army", "hq-ighq", "hq-sov-far-east-command"
 CAPITAL, EMPERORS_FIELD, MENGJIANG_CAPITAL = "hsinking", "mukden_af", "kalgan"
 SINGLE = ("offer", "decision", "answer", "refusal")  # kinds of which the engine reads exactly one event
@@ -57,7 +57,7 @@ def single_events(table: Table) -> dict[str, Mapping[str, Any]]:
 def compile_politics(scenario: Scenario, policy: Policy, theatre: Theatre, battle: OrderOfBattle) -> PoliticsSetting:
     """Compile the given events and the school of a scenario; given events keep their dates whatever H-day is."""
     table = load_table(EVENTS, "politics", unique="event_id")
-    claims = load_table(CLAIMS, "claims", unique="place_id")
+    claims = load_table(CLAIMS, "place_claims", unique="place_id")
     events = single_events(table)
     bombs = sorted(hours_after(row["moment"], scenario.h_day) for row in table if row["kind"] == "bomb")
     headquarters = battle.headquarters.index

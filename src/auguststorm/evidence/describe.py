@@ -1,0 +1,133 @@
+"""Write claims, disputes, estimates and sources as lines of text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from auguststorm.evidence.check import Evidence
+from auguststorm.evidence.claims import Claim, Dispute
+from auguststorm.evidence.coverage import value_of
+from auguststorm.evidence.ledger import Estimate, Source
+from auguststorm.evidence.uses import Use
+
+_QUALIFIERS = ("scope", "period", "definition")
+
+
+def locator_of(claim: Claim) -> str:
+    """Write where in its source a claim stands."""
+    parts = []
+    if claim.section:
+        parts.append(claim.section)
+    if claim.paragraph is not None:
+        parts.append(f"paragraph {claim.paragraph}")
+    if claim.sentence is not None:
+        parts.append(f"sentence {claim.sentence}")
+    if claim.page:
+        parts.append(f"page {claim.page}")
+    if claim.reference:
+        parts.append("reference " + ", ".join(claim.reference))
+    return ", ".join(parts)
+
+
+def describe_claim(claim: Claim, uses: Sequence[Use]) -> list[str]:
+    """Write a claim: what, said by whom, read where, used by what."""
+    value = value_of(claim)
+    lines = [claim.claim_id, f"  says       {claim.paraphrase}" + (f" [{value}]" if value else "")]
+    qualifiers = [f"{name} {getattr(claim, name)}" for name in _QUALIFIERS if getattr(claim, name)]
+    if qualifiers:
+        lines.append(f"  counted    {'; '.join(qualifiers)}")
+    lines.append(f"  claimant   {claim.claimant}; {claim.polarity}; confidence {claim.confidence}")
+    through = f", by way of {', '.join(claim.cited_through)}" if claim.cited_through else ""
+    lines.append(f"  read in    {claim.source_id}{through}: {locator_of(claim) or 'no locator'}")
+    if claim.rank_reason:
+        lines.append(f"  rank       {claim.rank}: {claim.rank_reason}")
+    lines += [f"  used by    {use.kind} {use.used_by}: {use.how}" for use in uses]
+    if not uses:
+        lines.append(f"  used by    nothing: {claim.used_by_reason or 'no reason given'}")
+    return lines
+
+
+def describe_estimate(estimate: Estimate, evidence: Evidence) -> list[str]:
+    """Write an estimate: the number taken, its range, why, from which claims and sources."""
+    lines = [
+        estimate.estimate_id,
+        f"  value      {estimate.value:g} {estimate.unit}",
+        f"  range      {estimate.low:g} to {estimate.high:g}, {estimate.distribution}",
+        f"  method     {estimate.method}" + (f"; confidence {estimate.confidence}" if estimate.confidence else ""),
+        f"  reason     {estimate.reason}",
+    ]
+    weights: Sequence[float | None] = estimate.weights or (None,) * len(estimate.claims)
+    for claim_id, weight in zip(estimate.claims, weights, strict=True):
+        claim = evidence.statements.claims[claim_id]
+        share = "" if weight is None else f", weight {weight:g}"
+        lines.append(f"  claim      {claim_id} [{value_of(claim)}] {claim.claimant}{share}")
+    return lines + [f"  source     {cite(evidence.ledger.sources[name])}" for name in estimate.sources]
+
+
+def cite(source: Source) -> str:
+    """Write a source in one line."""
+    author = f"{source.author}, " if source.author else ""
+    year = f" ({source.year})" if source.year else ""
+    return f"{author}{source.title}{year}; confidence {source.confidence}"
+
+
+def describe_dispute(dispute: Dispute, claims: Mapping[str, Claim]) -> list[str]:
+    """Write a dispute with its claims side by side and what is done about it."""
+    lines = [f"{dispute.dispute_id}: {dispute.title} ({dispute.kind})"]
+    rows = [
+        (value_of(claims[name]) or claims[name].paraphrase, claims[name]) for name in dispute.claims if name in claims
+    ]
+    width = max((len(said) for said, _ in rows), default=0)
+    lines += [f"  {said:<{width}}  {claim.claimant}, {claim.source_id}; {locator_of(claim)}" for said, claim in rows]
+    lines.append(f"  handled    {dispute.handling}")
+    for label, names in (
+        ("estimates", dispute.estimate_ids),
+        ("schools", dispute.school),
+        ("scenarios", dispute.scenario),
+    ):
+        if names:
+            lines.append(f"  {label:<10} {', '.join(names)}")
+    return lines
+
+
+def list_sources(evidence: Evidence) -> list[str]:
+    """Write every source with how many claims and estimates rest on it."""
+    claims: dict[str, int] = {}
+    through: dict[str, int] = {}
+    estimates: dict[str, int] = {}
+    for claim in evidence.statements.claims.values():
+        _count(claims, (claim.source_id,))
+        _count(through, claim.cited_through)
+    for estimate in evidence.ledger.estimates.values():
+        _count(estimates, estimate.sources)
+    lines = []
+    for source in sorted(evidence.ledger.sources.values(), key=lambda each: each.source_id):
+        name = source.source_id
+        view = ", ".join(part for part in (source.kind, source.language, source.perspective, source.closeness) if part)
+        counts = f"{claims.get(name, 0)} claims, {through.get(name, 0)} through it, {estimates.get(name, 0)} estimates"
+        lines += [f"{name}: {cite(source)}", f"  {view}; {counts}"]
+    return [*lines, f"{len(evidence.ledger.sources)} sources"]
+
+
+def _count(counts: dict[str, int], names: Iterable[str]) -> None:
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+
+
+def find_subject(evidence: Evidence, subject: str, uses: Mapping[str, Sequence[Use]]) -> list[str]:
+    """Write everything the ledger holds under a name: an id, or a subject and all that is below it."""
+    statements, ledger = evidence.statements, evidence.ledger
+    if subject in ledger.estimates:
+        return describe_estimate(ledger.estimates[subject], evidence)
+    if subject in statements.disputes:
+        return describe_dispute(statements.disputes[subject], statements.claims)
+    if subject in statements.claims:
+        return describe_claim(statements.claims[subject], uses.get(subject, ()))
+    if subject in ledger.sources:
+        citing = [
+            claim.claim_id for claim in statements.claims.values() if subject in (claim.source_id, *claim.cited_through)
+        ]
+        return [f"{subject}: {cite(ledger.sources[subject])}", *(f"  {name}" for name in citing)]
+    lines: list[str] = []
+    for claim in statements.claims.values():
+        if f"{claim.subject}.".startswith(f"{subject}."):
+            lines += describe_claim(claim, uses.get(claim.claim_id, ()))
+    return lines

@@ -1,0 +1,75 @@
+"""Check the founding article's references: each mark of a claim leads to a source, each source to its entry."""
+
+from collections.abc import Mapping
+
+from auguststorm.errors import Fault
+from auguststorm.evidence.article import REFERENCES
+from auguststorm.evidence.claims import Statements
+from auguststorm.evidence.index import IndexRow
+from auguststorm.evidence.ledger import Ledger, Source
+
+REFERENCE, ISBN = "reference:", "isbn:"
+
+
+def sources_by_number(sources: Mapping[str, Source]) -> dict[str, list[str]]:
+    """Return the ids of the sources by the number they have among the article's references."""
+    found: dict[str, list[str]] = {}
+    for source in sources.values():
+        for number in identifiers_of(source, REFERENCE):
+            found.setdefault(number, []).append(source.source_id)
+    return found
+
+
+def identifiers_of(source: Source, kind: str) -> list[str]:
+    """List a source's identifiers of one kind, without the kind."""
+    return [name.removeprefix(kind) for name in source.identifiers if name.startswith(kind)]
+
+
+def check_marks(statements: Statements, ledger: Ledger) -> list[Fault]:
+    """Report each reference mark whose source is unknown, or is not among those that the claim is cited through."""
+    by_number = sources_by_number(ledger.sources)
+    faults = []
+    for claim in statements.claims.values():
+        for mark in claim.reference if claim.cites_article else ():
+            if not mark.isdigit():
+                continue
+            known = by_number.get(mark, [])
+            if not known:
+                remedy = "Add reference:N to the identifiers of its source in data/evidence/sources/article.csv."
+                expected = f"a source with the identifier {REFERENCE}{mark}"
+                faults.append(statements.fault(claim.claim_id, "reference", repr(mark), expected, remedy))
+            elif not set(known) & set(claim.cited_through):
+                remedy = f"Reference {mark} of the article is that source."
+                found = ";".join(claim.cited_through) or "an empty cell"
+                faults.append(statements.fault(claim.claim_id, "cited_through", found, " or ".join(known), remedy))
+    return faults
+
+
+def check_sources(ledger: Ledger, index: Mapping[int, IndexRow]) -> list[Fault]:
+    """Report each source whose number, year or ISBN the article's list of references does not have."""
+    entries = {str(row.number): row for row in index.values() if row.section == REFERENCES}
+    faults = []
+    for source in ledger.sources.values():
+        numbers = identifiers_of(source, REFERENCE)
+        for number in numbers:
+            if number not in entries:
+                expected = f"a number from 1 to {len(entries)}"
+                remedy = "Count again in the article's list of references."
+                faults.append(ledger.fault(source.source_id, "identifiers", f"{REFERENCE}{number}", expected, remedy))
+        cited = [entries[number] for number in numbers if number in entries]
+        if not cited:
+            continue
+        dates = [date for row in cited for _, date in row.dates]
+        if source.year and dates and not any(source.year in date for date in dates):
+            remedy = f"See number {', '.join(numbers)} of the article's references."
+            faults.append(
+                ledger.fault(source.source_id, "year", repr(source.year), f"one of {', '.join(dates)}", remedy)
+            )
+        figures = {figure for row in cited for _, figure in row.figures}
+        for isbn in identifiers_of(source, ISBN):
+            if isbn not in figures:
+                expected = f"an ISBN as printed in number {', '.join(numbers)} of the references"
+                faults.append(
+                    ledger.fault(source.source_id, "identifiers", f"{ISBN}{isbn}", expected, "Mend the ISBN.")
+                )
+    return faults

@@ -1,0 +1,71 @@
+"""Make copies of the ledger's own tables in which one cell is changed, for tests of what the checks find."""
+
+import csv
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from auguststorm.errors import Fault
+from auguststorm.evidence.audit import check_references
+from auguststorm.evidence.check import check_evidence, read_evidence
+from auguststorm.evidence.claims import EVIDENCE
+from auguststorm.tables import Table, read_table
+
+Rows = list[dict[str, str]]
+
+
+def copy_ledger(folder: Path) -> Path:
+    """Copy all tables of the ledger into a new folder; returns it."""
+    return Path(shutil.copytree(EVIDENCE, folder / "evidence"))
+
+
+def read_rows(path: Path) -> Rows:
+    """Read a table as it stands, cell by cell."""
+    with path.open(newline="", encoding="utf-8") as handle:
+        return list(csv.DictReader(handle))
+
+
+def write_rows(path: Path, rows: Rows) -> None:
+    """Write a table as it stands, cell by cell."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def faults_of(folder: Path) -> list[Fault]:
+    """Check a ledger as `evidence check` does."""
+    evidence, faults = read_evidence(folder)
+    if faults:
+        return faults
+    tables: dict[Path, Table] = {}
+    for path in sorted(folder.rglob("*.csv")):
+        relative = path.relative_to(folder)
+        schema = relative.parts[0] if len(relative.parts) > 1 else path.stem
+        tables[Path("evidence") / relative], _ = read_table(path, schema)
+    return [*check_references(tables), *check_evidence(evidence)]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Change one table: which, and how."""
+
+    name: str
+    table: str
+    change: Callable[[Rows], None]
+
+
+def faults_after(folder: Path, change: Change) -> list[Fault]:
+    """Check a copied ledger with one table changed, and put the table back."""
+    path = folder / change.table
+    before = path.read_text(encoding="utf-8")
+    rows = read_rows(path)
+    change.change(rows)
+    write_rows(path, rows)
+    try:
+        return faults_of(folder)
+    finally:
+        path.write_text(before, encoding="utf-8")

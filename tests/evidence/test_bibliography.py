@@ -1,0 +1,53 @@
+"""The bibliography is well-formed in every form, and holds every source but what is only recalled."""
+
+import json
+import re
+from dataclasses import replace
+
+from auguststorm.evidence.bibliography import authors_of, key_of, to_bibtex, to_csl, to_markdown
+from auguststorm.evidence.ledger import Source, load_ledger
+
+SOURCE = Source(
+    "src:brook-river", "A. Brook, B. Ford (ed.)", "Rivers & {Fords} 50 %", "1933", "monograph", "English",
+    "Page 3", "high", identifiers=("isbn:0-7006-0899-0", "reference:3", "doi:10.1/x_y"),
+)  # fmt: skip
+
+
+def test_own_sources_are_all_written() -> None:
+    sources = load_ledger().sources.values()
+    text = to_bibtex(sources)
+    keys = re.findall(r"^@\w+\{(.+),$", text, flags=re.MULTILINE)
+    assert len(keys) == len(set(keys)) == len(sources) - 1
+    assert "general-knowledge" not in keys
+    assert sorted(item["id"] for item in json.loads(to_csl(sources))) == sorted(keys)
+    page = to_markdown(sources)
+    assert all(
+        f"`src:{source.source_id.removeprefix('src:')}`" in page
+        for source in sources
+        if source.kind != "general_knowledge"
+    )
+
+
+def test_braces_balance_and_special_characters_are_escaped() -> None:
+    text = to_bibtex([SOURCE])
+    bare = text.replace(r"\{", "").replace(r"\}", "")
+    assert bare.count("{") == bare.count("}")
+    assert r"{{Rivers \& \{Fords\} 50 \%}}" in text
+    assert "author = {{A. Brook} and {B. Ford}}" in text
+    assert "doi = {10.1/x_y}" in text
+
+
+def test_csl_has_types_years_and_identifiers() -> None:
+    (item,) = json.loads(to_csl([SOURCE]))
+    assert item["type"] == "book"
+    assert item["issued"] == {"date-parts": [[1933]]}
+    assert (item["ISBN"], item["DOI"]) == ("0-7006-0899-0", "10.1/x_y")
+    assert [author["literal"] for author in item["author"]] == ["A. Brook", "B. Ford"]
+
+
+def test_a_source_without_author_or_year_is_written_too() -> None:
+    bare = replace(SOURCE, author=None, year=None, identifiers=(), note=None)
+    assert "author" not in to_bibtex([bare])
+    assert json.loads(to_csl([bare]))[0]["title"] == SOURCE.title
+    assert authors_of(bare) == []
+    assert key_of(bare) == "brook-river"
