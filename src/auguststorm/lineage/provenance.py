@@ -1,0 +1,65 @@
+"""Write the chains of the ledger as PROV-O in JSON-LD."""
+
+import json
+from typing import Any
+
+from auguststorm.evidence.check import Evidence
+from auguststorm.lineage.trace import Graph
+
+CONTEXT: dict[str, Any] = {
+    "prov": "http://www.w3.org/ns/prov#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "as": "urn:auguststorm:",
+    "label": "rdfs:label",
+    "wasDerivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
+    "wasQuotedFrom": {"@id": "prov:wasQuotedFrom", "@type": "@id"},
+    "hadPrimarySource": {"@id": "prov:hadPrimarySource", "@type": "@id"},
+    "wasAttributedTo": {"@id": "prov:wasAttributedTo", "@type": "@id"},
+    "wasGeneratedBy": {"@id": "prov:wasGeneratedBy", "@type": "@id"},
+    "used": {"@id": "prov:used", "@type": "@id"},
+}
+_ACTIVITY = "phase"
+
+
+def _iri(name: str) -> str:
+    return f"as:{name.replace(' ', '_')}"
+
+
+def to_prov(graph: Graph, evidence: Evidence) -> str:
+    """Write every link as an entity or an activity, every claimant as an agent.
+
+    Sources, claims, estimates, parameters, tables, fields and columns are entities; phases are activities that used
+    parameters and tables, and generated fields.
+    """
+    agents = sorted({claim.claimant for claim in evidence.statements.claims.values()})
+    written = [{"@id": _iri(f"claimant:{name}"), "@type": ["prov:Agent"], "label": name} for name in agents]
+    for node in graph.nodes.values():
+        before = graph.back.get(node.node_id, [])
+        item: dict[str, Any] = {"@id": _iri(node.node_id), "label": node.label}
+        if node.kind == _ACTIVITY:
+            item |= {"@type": ["prov:Activity"], "used": [_iri(name) for name in before]}
+        else:
+            item["@type"] = (
+                ["prov:Entity"] if node.kind != "source" else ["prov:Entity", "dcterms:BibliographicResource"]
+            )
+            activities = [name for name in before if graph.nodes[name].kind == _ACTIVITY]
+            if activities:
+                item["wasGeneratedBy"] = [_iri(name) for name in activities]
+            item |= _derived(node.node_id, before, evidence, set(activities))
+        written.append(item)
+    return json.dumps({"@context": CONTEXT, "@graph": written}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _derived(node_id: str, before: list[str], evidence: Evidence, activities: set[str]) -> dict[str, Any]:
+    claim = evidence.statements.claims.get(node_id)
+    if claim is None:
+        others = [_iri(name) for name in before if name not in activities]
+        return {"wasDerivedFrom": others} if others else {}
+    said: dict[str, Any] = {
+        "wasQuotedFrom": [_iri(claim.source_id)],
+        "wasAttributedTo": [_iri(f"claimant:{claim.claimant}")],
+    }
+    if claim.cited_through:
+        said["hadPrimarySource"] = [_iri(name) for name in claim.cited_through]
+    return said
