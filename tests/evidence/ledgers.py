@@ -51,7 +51,7 @@ def faults_of(folder: Path) -> list[Fault]:
 
 @dataclass(frozen=True)
 class Change:
-    """Change one table: which, and how."""
+    """Change one table, or add one: which, and how."""
 
     name: str
     table: str
@@ -61,11 +61,15 @@ class Change:
 def faults_after(folder: Path, change: Change) -> list[Fault]:
     """Check a copied ledger with one table changed, and put the table back."""
     path = folder / change.table
-    before = path.read_text(encoding="utf-8")
-    rows = read_rows(path)
+    before = path.read_text(encoding="utf-8") if path.is_file() else None
+    path.parent.mkdir(exist_ok=True)
+    rows = read_rows(path) if before is not None else []
     change.change(rows)
     write_rows(path, rows)
     try:
         return faults_of(folder)
     finally:
-        path.write_text(before, encoding="utf-8")
+        if before is None:
+            path.unlink()
+        else:
+            path.write_text(before, encoding="utf-8")

@@ -5,6 +5,7 @@ of the setting are found where a phase, or a room of the engine it imports, asks
 """
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ _PACKAGE = Path(__file__).parents[1]
 _PHASES = _PACKAGE / "engine" / "phases"
 _ENGINE = "auguststorm.engine"
 _NO_INPUT = ("chance", "parameters", "scratch", "switches")  # parts of the setting that no table fills
+_ASKS = re.compile(r"\bsetting\.(\w+)")
 START = "start"
 
 # What is told of a table's row at the beginning is in these fields of the state (scenario/initial.py).
@@ -101,9 +103,13 @@ class Wiring:
 
 
 @cache
+def _source(module: str) -> str:
+    return _PACKAGE.joinpath(*module.split(".")[1:]).with_suffix(".py").read_text(encoding="utf-8")
+
+
+@cache
 def _tree(module: str) -> ast.Module:
-    path = _PACKAGE.joinpath(*module.split(".")[1:]).with_suffix(".py")
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return ast.parse(_source(module))
 
 
 def _is_module(name: str) -> bool:
@@ -151,11 +157,7 @@ def _evaluate(module: str, node: ast.expr) -> tuple[str, ...]:
 @cache
 def _subjects(module: str) -> frozenset[str]:
     """Find the subjects of the setting that a module, or a room of the engine it imports, asks for."""
-    found = {
-        node.attr
-        for node in ast.walk(_tree(module))
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "setting"
-    }
+    found = set(_ASKS.findall(_source(module)))
     for room in {there for _, there, _ in _imports(module) if _is_module(there)}:
         found |= _subjects(room)
     return frozenset(found - set(_NO_INPUT))
