@@ -18,10 +18,12 @@ from auguststorm.tables import DATA
 AGAIN = "Run the scenario again."
 
 _PACKAGE = Path(__file__).parent.parent
-_ENGINE_SOURCES = ("engine", "clock.py", "rng.py", "jit.py", "units.py")
+_TELLING = ("cli", "report")  # decide no result; any other module may
+# Every table beside these folders counts too. Schemas do, because they give types and defaults.
 _INPUT_FOLDERS = (
-    "theatre", "order_of_battle", "plans", "parameters", "scenarios", "evidence/estimates", "politics.csv",
+    "theatre", "order_of_battle", "plans", "parameters", "supply", "scenarios", "schema", "evidence/estimates",
 )  # fmt: skip
+_RAW = ("theatre/raw",)
 
 
 def _hash_files(paths: Iterable[Path], root: Path) -> str:
@@ -32,25 +34,27 @@ def _hash_files(paths: Iterable[Path], root: Path) -> str:
     return digest.hexdigest()
 
 
-def _below(root: Path, names: Iterable[str], suffixes: tuple[str, ...]) -> list[Path]:
-    found: list[Path] = []
-    for name in names:
-        place = root / name
-        candidates = [place] if place.is_file() else place.rglob("*") if place.is_dir() else []
-        found.extend(path for path in candidates if path.is_file() and path.suffix in suffixes)
-    return found
+def _is_below(name: str, folders: Iterable[str]) -> bool:
+    return any(name.startswith(f"{folder}/") for folder in folders)
+
+
+def _is_input(name: str) -> bool:
+    is_at_place = "/" not in name or (_is_below(name, _INPUT_FOLDERS) and not _is_below(name, _RAW))
+    return is_at_place and name.endswith((".csv", ".toml", ".npz", ".json"))
 
 
 def hash_code() -> str:
-    """Hash the sources of the engine."""
-    return _hash_files(_below(_PACKAGE, _ENGINE_SOURCES, (".py",)), _PACKAGE)
+    """Hash the sources of the package that may decide results: all but commands and report."""
+    files = [path for path in _PACKAGE.rglob("*.py") if not _is_below(path.relative_to(_PACKAGE).as_posix(), _TELLING)]
+    return _hash_files(files, _PACKAGE)
 
 
 def hash_data() -> str:
-    """Hash the data that an engine run may read; observations and raw layers are not among them."""
-    files = _below(DATA, _INPUT_FOLDERS, (".csv", ".toml", ".npz"))
-    files = [path for path in files if "raw" not in path.parts]
-    return _hash_files(files, DATA)
+    """Hash the data that a run may read: tables, their schemas, the theatre, scenarios and estimates.
+
+    Observations, raw layers and the texts of the evidence ledger (sources, claims) are not among them.
+    """
+    return _hash_files((path for path in DATA.rglob("*") if _is_input(path.relative_to(DATA).as_posix())), DATA)
 
 
 def hash_arrays(arrays: Iterable[npt.NDArray[Any]]) -> str:
