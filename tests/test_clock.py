@@ -13,7 +13,6 @@ from auguststorm.clock import (
     SUBSTEPS_PER_TICK,
     TICK_H,
     TICKS_PER_DAY,
-    day_of,
     hours_after,
     moment_at,
 )
@@ -28,7 +27,7 @@ def test_attack_came_seventeen_o_clock_moscow_declaration_plus_seventy_minutes()
 def test_h_day_begins_at_midnight_theatre_time() -> None:
     assert hours_after(HISTORICAL_H_DAY) == 0.0
     assert datetime(1945, 8, 8, 15, tzinfo=UTC) == HISTORICAL_H_DAY
-    assert moment_at(0.0).isoformat() == "1945-08-09T00:00:00+09:00"
+    assert moment_at(0.0, HISTORICAL_H_DAY).isoformat() == "1945-08-09T00:00:00+09:00"
 
 
 def test_a_date_without_an_offset_is_refused() -> None:
@@ -44,15 +43,10 @@ def test_another_h_day_moves_the_hours_of_given_dates() -> None:
 
 @given(st.integers(-10_000, 10_000))
 def test_hours_and_moments_are_inverse(quarters: int) -> None:
-    assert hours_after(moment_at(quarters / 4)) == quarters / 4
+    assert hours_after(moment_at(quarters / 4, HISTORICAL_H_DAY)) == quarters / 4
 
 
 def test_ticks_fill_the_campaign() -> None:
     assert TICK_H * TICKS_PER_DAY == 24.0
     assert SUBSTEP_H * SUBSTEPS_PER_TICK == TICK_H
-    assert moment_at(N_TICKS * TICK_H).isoformat() == "1945-09-06T00:00:00+09:00"
-
-
-@pytest.mark.parametrize(("hours", "day"), [(0.0, 0), (23.99, 0), (24.0, 1), (-0.1, -1)])
-def test_day_of_an_hour(hours: float, day: int) -> None:
-    assert day_of(hours) == day
+    assert moment_at(N_TICKS * TICK_H, HISTORICAL_H_DAY).isoformat() == "1945-09-06T00:00:00+09:00"

@@ -25,11 +25,6 @@ def hours_after(moment: datetime, h_day: datetime = HISTORICAL_H_DAY) -> float:
     return (moment - h_day).total_seconds() / 3600.0
 
 
-def moment_at(hours: float, h_day: datetime = HISTORICAL_H_DAY) -> datetime:
-    """Return the theatre date and time `hours` after 00:00 of H-day."""
+def moment_at(hours: float, h_day: datetime) -> datetime:
+    """Return the theatre date and time `hours` after 00:00 of H-day; it moves with the scenario, so none is assumed."""
     return h_day + timedelta(hours=float(hours))
-
-
-def day_of(hours: float) -> int:
-    """Return the campaign day of an hour: 0 for the first 24 hours."""
-    return int(hours // 24.0)

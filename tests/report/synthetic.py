@@ -4,12 +4,13 @@ Allied formations march along chains of places and take them; the other camp sta
 cease-fire and lays down its arms. Nothing here is history; it only has the shape of results.
 """
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from auguststorm.clock import N_TICKS, TICK_H
+from auguststorm.clock import HISTORICAL_H_DAY, N_TICKS, TICK_H
 from auguststorm.engine import codes
 from auguststorm.engine.state import FormationState, LogState, PlaceState, SinkState, State
 from auguststorm.results.manifest import Manifest
@@ -121,7 +122,7 @@ def _places() -> PlaceNames:
     )
 
 
-def make_world() -> World:
+def make_world(h_day: datetime = HISTORICAL_H_DAY) -> World:
     """Lay out the forty formations and their ways."""
     cells = make_cells()
     places = _places()
@@ -199,6 +200,7 @@ def make_world() -> World:
         objective=np.array([way[-1] for way in of["way"]], dtype=np.int16),
     )
     static = Static(
+        h_day,
         formations,
         places,
         cells,
@@ -371,7 +373,7 @@ def make_manifest(runs: int = 1, **changes: Any) -> Manifest:
         "first_run": 0,
         "runs": runs,
         "recorded_runs": min(runs, 16),
-        "h_day": "1945-08-09T00:00:00+09:00",
+        "h_day": HISTORICAL_H_DAY.isoformat(),
         "parameters": "drawn",
         "given": ("The Tokyo decision of 14 August is given.",),
         "code_hash": "c" * 64,
@@ -382,8 +384,8 @@ def make_manifest(runs: int = 1, **changes: Any) -> Manifest:
     return Manifest(**{**content, **changes})
 
 
-def make_results(runs: int = 1) -> Results:
+def make_results(runs: int = 1, h_day: datetime = HISTORICAL_H_DAY) -> Results:
     """Make synthetic results in memory."""
-    world = make_world()
+    world = make_world(h_day)
     tables = tables_from(world.static, [make_frames(world, np.arange(runs))])
-    return Results(make_manifest(runs), None, tables)
+    return Results(make_manifest(runs, h_day=h_day.isoformat()), None, tables)

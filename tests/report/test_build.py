@@ -122,3 +122,12 @@ def test_depth_counts_from_the_nearest_allied_ground() -> None:
     x = np.arange(5) * 16.0
     ground = Ground({}, None, x, np.zeros(5), np.array([True, True, False, False, False]), np.array([1]))
     assert ground.depth_of(np.array([[0, 2], [4, -1]])).tolist() == [[0.0, 16.0], [48.0, 0.0]]
+
+
+def test_the_list_of_parts_calls_them_by_the_words_of_their_headings(several: str) -> None:
+    listed = dict(re.findall(r'<li><a href="#(\w+)">([^<]+)</a>', several))
+    headings = dict(re.findall(r'<h2 id="(\w+)-h">([^<]+)</h2>', several))
+    assert len(listed) == 14
+    for part, label in listed.items():
+        words = set(re.findall(r"\w+", label.lower())) - {"and"}
+        assert words <= set(re.findall(r"\w+", headings[part].lower())), label

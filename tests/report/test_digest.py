@@ -1,20 +1,14 @@
 import re
-from io import StringIO
-
-from rich.console import Console
 
 from auguststorm.report.campaign import Campaign
-from auguststorm.report.digest import days, print_digest
+from auguststorm.report.digest import days
 from tests.report.synthetic import make_results
 from tests.report.synthetic_ground import make_ground
+from tests.report.terminal import digest_of
 
 
 def told(runs: int) -> str:
-    console = Console(file=StringIO(), width=120, color_system=None)
-    print_digest(make_results(runs), console, make_ground())
-    file = console.file
-    assert isinstance(file, StringIO)
-    return file.getvalue()
+    return digest_of(make_results(runs))
 
 
 def test_days_tell_advance_places_and_halts() -> None:
@@ -51,7 +45,4 @@ def test_square_brackets_in_names_are_printed_as_they_are() -> None:
     names = ["[bold]x[/bold]"] * results.table("units").num_rows
     position = results.table("units").column_names.index("name")
     results.tables["units"] = results.table("units").set_column(position, results.table("units").field("name"), [names])
-    console = Console(file=StringIO(), width=120, color_system=None)
-    print_digest(results, console, make_ground())
-    assert isinstance(console.file, StringIO)
-    assert "[bold]x[/bold]" in console.file.getvalue()
+    assert "[bold]x[/bold]" in digest_of(results)

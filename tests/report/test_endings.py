@@ -1,20 +1,19 @@
 """What the surrender brought down: counted over runs, told by day, shown in page and terminal."""
 
 from datetime import datetime
-from io import StringIO
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from auguststorm.engine.codes import EVENTS
 from auguststorm.report.build import render
 from auguststorm.report.campaign import Campaign
-from auguststorm.report.digest import days, print_digest
+from auguststorm.report.digest import days
 from auguststorm.report.endings import ALWAYS_TOLD, CLAIMED, KINDS, endings, endings_rows
 from auguststorm.results.store import Results
 from tests.report.synthetic import make_results
 from tests.report.synthetic_ground import make_ground
+from tests.report.terminal import digest_of
 
 H_DAY = datetime.fromisoformat("1945-08-09T00:00:00+09:00")
 
@@ -93,7 +92,4 @@ def test_page_and_terminal_show_them() -> None:
     section = page[page.index('id="endings"') : page.index('id="prisoners"')]
     assert KINDS["manchukuo_dissolved"] in section
     assert "Kirin" in section
-    console = Console(file=StringIO(), width=140, color_system=None)
-    print_digest(results, console, make_ground())
-    assert isinstance(console.file, StringIO)
-    assert "What the surrender brought down" in console.file.getvalue()
+    assert "What the surrender brought down" in digest_of(results, width=140)

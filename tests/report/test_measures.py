@@ -3,11 +3,12 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from auguststorm.clock import N_TICKS, THEATRE_ZONE
+from auguststorm.clock import HISTORICAL_H_DAY, N_TICKS, THEATRE_ZONE
+from auguststorm.engine.codes import HALTS
 from auguststorm.report.advance import advances, pincers_km
 from auguststorm.report.campaign import END_H, Campaign
 from auguststorm.report.ceasefire import gave_up_h, heard_h, hearings
-from auguststorm.report.fuel import first_dry, tank_army
+from auguststorm.report.fuel import tank_army
 from auguststorm.report.observed import Observation, claims, shown_observations
 from auguststorm.report.places import baseline_difference_d, falls, mean_difference_d, operations
 from auguststorm.report.spread import spread
@@ -129,9 +130,13 @@ def test_tank_army_runs_dry_where_the_log_says(campaign: Campaign) -> None:
     army = tank_army(campaign)
     assert army is not None
     assert len(army.members) == 6
-    assert army.dry_share.max() > 0.5
-    first = first_dry(campaign, army)
-    assert (first > 0).all()
+    is_dry = army.halt == HALTS.index("fuel")
+    assert is_dry.any(axis=0).all()
+    assert not is_dry[0].any()
+    events, of_army = campaign.events, {campaign.units[row].id for row in army.members}
+    logged = (events.run == 0) & (events.kind == "halt") & (events.object == "fuel")
+    assert set(events.subject[logged]) == of_army
+    assert army.fuel_t[0, -1] < army.fuel_t[0, 0]
     assert tank_army(campaign, "sov-no-such-army") is None
 
 
@@ -168,7 +173,7 @@ def test_losses_are_those_of_the_table(campaign: Campaign) -> None:
 
 
 def test_observations_shown_are_dated_in_theatre_time() -> None:
-    seen = {row.id: row for row in shown_observations()}
+    seen = {row.id: row for row in shown_observations(HISTORICAL_H_DAY)}
     korokhon = seen["tl-016"]
     start = datetime(1945, 8, 9, tzinfo=THEATRE_ZONE)
     assert korokhon.best_h == (datetime(1945, 8, 11, 12, tzinfo=THEATRE_ZONE) - start).total_seconds() / 3600.0

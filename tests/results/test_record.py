@@ -1,7 +1,9 @@
+from datetime import datetime, timedelta
+
 import numpy as np
 import pytest
 
-from auguststorm.clock import N_TICKS
+from auguststorm.clock import HISTORICAL_H_DAY, N_TICKS
 from auguststorm.engine import codes
 from auguststorm.results.record import Recorder, tables_from
 from auguststorm.results.store import Results
@@ -144,3 +146,13 @@ def test_recorder_copies_and_keeps_no_view(world: World) -> None:
 def test_recorder_without_ticks_has_no_frames(world: World) -> None:
     with pytest.raises(ValueError, match="nothing was recorded"):
         Recorder(world.static, np.array([0]), 1).frames()
+
+
+def test_dates_of_captures_count_from_the_h_day_of_the_scenario() -> None:
+    plain = make_results(1).table("captures").to_pylist()
+    early = make_results(1, HISTORICAL_H_DAY - timedelta(days=4)).table("captures").to_pylist()
+    assert plain
+    for before, after in zip(plain, early, strict=True):
+        assert after["time_h"] == before["time_h"]
+        dates = [datetime.fromisoformat(row["date"]) for row in (before, after)]
+        assert dates[1] == dates[0] - timedelta(days=4)

@@ -71,7 +71,7 @@ def context(campaign: Campaign, ground: Ground) -> dict[str, Any]:
     """Gather everything the page shows."""
     manifest = campaign.manifest
     h_day = datetime.fromisoformat(manifest.h_day)
-    seen = shown_observations()
+    seen = shown_observations(h_day)
     all_claims = claims()
     fallen = falls(campaign, seen)
     landed = operations(campaign, seen)
@@ -113,7 +113,6 @@ def _drawings(campaign: Campaign, ground: Ground, h_day: datetime) -> dict[str, 
     gap = pincers_km(campaign)
     army = tank_army(campaign)
     heard = hearings(campaign)
-    given_h = 5 * 24.0
     daily = tuple(claim for claim in claims() if claim.quantity == "japanese_disarmed_day")
     under_arms = [
         ("Soviet and Mongolian", "allied", ("soviet", "mongolian")),
@@ -141,7 +140,7 @@ def _drawings(campaign: Campaign, ground: Ground, h_day: datetime) -> dict[str, 
         "pincers": None if gap is None else Markup(in_two_widths(lambda width: figures.panel(
             "Kilometres between the nearest formations of the two fronts", figures.DAY_ENDS_H,
             [figures.Series("gap", "allied", gap)], h_day, width=width, height=240.0))),
-        "hearing": Markup(figures.hearing_chart(heard, names, h_day, given_h)),
+        "hearing": Markup(figures.hearing_chart(heard, names, h_day)),
         "prisoners": Markup(figures.prisoners_chart(prisoners_by_day(campaign), daily, h_day)),
         "end_h": END_H,
     }  # fmt: skip

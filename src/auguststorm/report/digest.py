@@ -29,12 +29,10 @@ Array = npt.NDArray[Any]
 DAYS = N_TICKS // TICKS_PER_DAY
 MOST_NAMED = 6
 LEAST_GAIN_KM = 8.0  # half a cell: less is no advance worth telling
-STOPS = ("fuel", "enemy", "works", "river", "traffic")
+STOPS = ("fuel", "enemy", "traffic")
 STOP_WORDS = {
     "fuel": "for fuel",
     "enemy": "by the enemy",
-    "works": "by works",
-    "river": "at rivers",
     "traffic": "by traffic",
 }
 
@@ -149,7 +147,7 @@ def summary_tables(campaign: Campaign) -> list[Table]:
     """Make the closing tables: losses with rival claims, prisoners by day, places and landings beside the record."""
     h_day = datetime.fromisoformat(campaign.manifest.h_day)
     out = [_losses(campaign), _prisoners(campaign, h_day)]
-    seen = shown_observations()
+    seen = shown_observations(h_day)
     rows = falls(campaign, seen)
     for driver, title in (
         ("march", "Places taken by marching and fighting"),

@@ -116,13 +116,21 @@ def _fall_marks(chart: Chart, row: Fall, middle: float, h_day: datetime, single:
         chart.rule(x, middle - 7.0, x, middle + 7.0, "model middle", told)
     else:
         chart.text(chart.x(END_H) - 2.0, middle + 4.0, "▸", "late", "end")
+    if seen.best_h < 0.0:  # H-day of the scenario is later than the record
+        chart.text(chart.x(0.0) + 2.0, middle + 4.0, "◂", "late")
+        return
     early, late, best = chart.x(seen.earliest_h), chart.x(seen.latest_h), chart.x(seen.best_h)
     chart.rule(early, middle, late, middle, "record range")
     chart.diamond(best, middle, "record", told)
 
 
-def hearing_chart(rows: tuple[Hearing, ...], names: tuple[str, ...], h_day: datetime, start_h: float) -> str:
-    """Draw a dot for each formation at the hour it heard of the cease-fire, by army; of the first recorded run."""
+def hearing_chart(rows: tuple[Hearing, ...], names: tuple[str, ...], h_day: datetime) -> str:
+    """Draw a dot for each formation at the hour it heard of the cease-fire, by army; of the first recorded run.
+
+    The chart begins with the day on which the first heard.
+    """
+    first_h = min((float(row.heard_h[0].min()) for row in rows), default=np.inf)
+    start_h = first_h // HOURS_PER_DAY * HOURS_PER_DAY if first_h < END_H else 0.0
 
     def draw(width: float) -> str:
         is_narrow = width < NARROW
@@ -195,9 +203,7 @@ HALT_STYLES = {
     "none": "moving",
     "fuel": "fuel",
     "enemy": "enemy",
-    "works": "enemy",
     "traffic": "traffic",
-    "river": "traffic",
 }
 
 
@@ -233,6 +239,8 @@ def prisoners_chart(added: Array, recorded: tuple[Claim, ...], h_day: datetime) 
                 chart.rule(x, chart.y(bands.low_90[day]), x, chart.y(bands.high_90[day]), "whisker")
         for claim in recorded:
             hour = (claim.date.date() - h_day.date()).days * HOURS_PER_DAY + HOURS_PER_DAY / 2
+            if hour < 0.0:
+                continue
             x, y = chart.x(hour), chart.y(claim.value)
             told = f"{claim.claimant}, {moment(hour, h_day, False)}: {count(claim.value)} men ({claim.scope})"
             chart.diamond(x, y, "record", told)

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from auguststorm.engine.codes import HALTS
 from auguststorm.report.campaign import Campaign
 
 Array = npt.NDArray[Any]
@@ -18,7 +17,6 @@ class TankArmy(NamedTuple):
 
     members: list[int]  # rows among units
     fuel_t: Array  # float32 [W, T], all together
-    dry_share: Array  # float32 [W, T], share of formations that stand for want of fuel
     halt: Array  # int16 [T, members], codes.HALTS in the first recorded run; -1 not on the map
 
 
@@ -28,16 +26,8 @@ def tank_army(campaign: Campaign, army_id: str = TANK_ARMY) -> TankArmy | None:
     if not members:
         return None
     halt = campaign.code("halt")[:, :, members]
-    present = np.maximum((halt >= 0).sum(axis=2), 1)
     return TankArmy(
         members=members,
         fuel_t=np.nansum(campaign.number("fuel_t")[:, :, members], axis=2),
-        dry_share=(halt == HALTS.index("fuel")).sum(axis=2) / present,
         halt=halt[0],
     )
-
-
-def first_dry(campaign: Campaign, army: TankArmy) -> Array:
-    """Give the tick in which each member first stood for want of fuel; [W, members], -1 never."""
-    is_dry = campaign.code("halt")[:, :, army.members] == HALTS.index("fuel")
-    return np.where(is_dry.any(axis=1), is_dry.argmax(axis=1), -1)

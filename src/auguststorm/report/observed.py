@@ -17,7 +17,7 @@ HELD_OUT = ("validate", "sibling")
 
 
 class Observation(NamedTuple):
-    """One dated event as the record has it; hours count from 00:00 (+09:00) of 9 August 1945."""
+    """One dated event as the record has it; hours count from 00:00 (+09:00) of the scenario's H-day."""
 
     id: str
     kind: str
@@ -49,19 +49,19 @@ class Claim(NamedTuple):
     source: str
 
 
-def _hours(date: datetime, day_share: float) -> float:
-    return hours_after(date.replace(tzinfo=THEATRE_ZONE)) + day_share * HOURS_PER_DAY
+def _hours(date: datetime, day_share: float, h_day: datetime) -> float:
+    return hours_after(date.replace(tzinfo=THEATRE_ZONE), h_day) + day_share * HOURS_PER_DAY
 
 
-def _observation(row: Mapping[str, Any]) -> Observation:
+def _observation(row: Mapping[str, Any], h_day: datetime) -> Observation:
     return Observation(
         id=row["observation_id"],
         kind=row["kind"],
         place_id=row["place_id"],
         what=row["what"],
-        earliest_h=_hours(row["earliest"], 0.0),
-        best_h=_hours(row["best"], 1.0 / 2.0),
-        latest_h=_hours(row["latest"], 1.0),
+        earliest_h=_hours(row["earliest"], 0.0, h_day),
+        best_h=_hours(row["best"], 1.0 / 2.0, h_day),
+        latest_h=_hours(row["latest"], 1.0, h_day),
         formation_ids=row["formation_ids"],
         axis=row["axis"],
         driver=row["driver"],
@@ -71,10 +71,10 @@ def _observation(row: Mapping[str, Any]) -> Observation:
 
 
 @cache
-def shown_observations() -> tuple[Observation, ...]:
-    """Read the observations that may be shown to everyone."""
+def shown_observations(h_day: datetime) -> tuple[Observation, ...]:
+    """Read the observations that may be shown to everyone; dates stay, so their hours move with H-day."""
     table = load_table("observed/observations.csv", "observed_observations", unique="observation_id")
-    return tuple(_observation(row) for row in table if row["use"] not in HELD_OUT)
+    return tuple(_observation(row, h_day) for row in table if row["use"] not in HELD_OUT)
 
 
 @cache

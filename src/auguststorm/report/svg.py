@@ -17,9 +17,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct
 
 
 def number(value: float) -> str:
-    """Write a coordinate with one decimal and no needless zero."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    """Write a coordinate with one decimal, no needless zero and no sign before nothing."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def day_month(moment: datetime) -> str:

@@ -4,6 +4,7 @@ Letters as in the engine: F formations, H headquarters, P places, C cells, N pla
 D bridges, V naval groups, A air groups, G climate regions.
 """
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy.typing as npt
@@ -71,6 +72,7 @@ class TaskNames(NamedTuple):
 class Static(NamedTuple):
     """Hold every name that tables of results need; the same for all runs of a scenario."""
 
+    h_day: datetime  # 00:00 (+09:00) of the day from which hours count
     formations: FormationNames
     places: PlaceNames
     cells: CellPositions

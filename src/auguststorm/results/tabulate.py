@@ -109,7 +109,7 @@ def _captures(static: Static, frames: Frames) -> pa.Table:
             "side": _coded(side, codes.SIDES),
             "how": _coded(taken["how"][order], codes.HOW_TAKEN),
             "time_h": time_h.astype(np.float32),
-            "date": [moment_at(hour).isoformat(timespec="minutes") for hour in time_h],
+            "date": [moment_at(hour, static.h_day).isoformat(timespec="minutes") for hour in time_h],
             "held_h": (until_h - time_h).astype(np.float32),
             "formation_id": _coded(taker, static.formations.id),
             "is_final": is_last,
@@ -193,12 +193,13 @@ def _dispatches(static: Static, frames: Frames) -> pa.Table:
     kinds = events["kind"][order]
     subject, obj = events["subject"][order].astype(np.int32), events["object"][order].astype(np.int32)
     plan = np.full(order.size, -1, dtype=np.int32)
-    plan_names = (*static.plan_id, "cease_fire", "report")
+    plan_names = (*static.plan_id, "cease_fire")
+    kinds_sent = ("order", "cease_fire")
     what = np.zeros(order.size, dtype=np.int32)
     sender = subject.copy()  # headquarters
     for number, (kind, source, _) in numbers.items():
         of_kind = kinds == number
-        what[of_kind] = ("order", "cease_fire", "report").index(kind)
+        what[of_kind] = kinds_sent.index(kind)
         plan[of_kind] = subject[of_kind] if source == "plan" else plan_names.index(kind)
         sender[of_kind] = static.plan_owner[subject[of_kind]] if source == "plan" else subject[of_kind]
     targets = {number: target for number, (_, _, target) in numbers.items()}
@@ -213,7 +214,7 @@ def _dispatches(static: Static, frames: Frames) -> pa.Table:
             "sent_h": events["time_h"][order].astype(np.float32),
             "arrived_h": events["value"][order].astype(np.float32),
             "means": _coded(events["extra"][order], codes.MEANS),
-            "kind": _coded(what, ("order", "cease_fire", "report")),
+            "kind": _coded(what, kinds_sent),
         },
     )
 

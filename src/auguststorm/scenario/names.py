@@ -35,6 +35,7 @@ def static_names(compiled: Compiled) -> Static:
     x_km, y_km = theatre.x_km[cell], theatre.y_km[cell]
     banks = setting.theatre.bridge_cell
     return Static(
+        h_day=compiled.scenario.h_day,
         formations=names,
         places=PlaceNames(
             id=places.id,
