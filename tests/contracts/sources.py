@@ -49,3 +49,30 @@ def decorators(function: ast.FunctionDef) -> set[str]:
 def functions_of(path: Path) -> list[ast.FunctionDef]:
     """List the functions of a module that stand at its top level."""
     return [node for node in tree_of(path).body if isinstance(node, ast.FunctionDef)]
+
+
+def dotted(path: Path) -> str:
+    """Return the name under which a module of the package is imported."""
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+
+
+@cache
+def names_loaded() -> frozenset[tuple[str, str]]:
+    """Return every name that code of the engine reads, with the module that it comes from."""
+    imported: dict[tuple[str, str], tuple[str, str]] = {}
+    read: set[tuple[str, str]] = set()
+    for path in engine_modules():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                imported |= {
+                    (dotted(path), alias.asname or alias.name): (node.module, alias.name) for alias in node.names
+                }
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                read.add((dotted(path), node.id))
+
+    def origin(key: tuple[str, str]) -> tuple[str, str]:
+        while key in imported:
+            key = imported[key]
+        return key
+
+    return frozenset(origin(key) for key in read)

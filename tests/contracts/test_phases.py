@@ -3,14 +3,29 @@
 import ast
 import importlib
 import inspect
+import re
+from functools import cache
 from typing import Any
 
 import pytest
 
-from auguststorm.engine import state
+from auguststorm.engine import codes, state
+from auguststorm.engine.decision import SCHOOLS, WEIGHTS_OF_SCHOOL
 from auguststorm.engine.step import PHASES as STEP
 from auguststorm.tables import DATA, load_table
-from tests.contracts.sources import ENGINE, PHASES, ROOT, decorators, functions_of, where
+from tests.contracts.sources import (
+    ENGINE,
+    PACKAGE,
+    PHASES,
+    ROOT,
+    decorators,
+    dotted,
+    engine_modules,
+    functions_of,
+    names_loaded,
+    tree_of,
+    where,
+)
 
 SUBJECTS: dict[str, Any] = {
     "formations": state.FormationState, "sinks": state.SinkState, "headquarters": state.HeadquartersState,
@@ -18,15 +33,47 @@ SUBJECTS: dict[str, Any] = {
     "air": state.AirState, "naval": state.NavalState, "traffic": state.TrafficState, "politics": state.PoliticsState,
     "log": state.LogState,
 }  # fmt: skip
+UNITS_BY_ENDING = {  # what a name ends in: the units that it may have
+    "h": "h|km/h|t/h", "km": "km.*", "day": r".+/day", "tick": "1/tick", "ticks": "ticks", "days": "days", "t": "t",
+    "men": "men", "sorties": "sorties", "1000men": "h/1000 men", "share": "share.*|1/day", "probability": "probability",
+    "ratio": "ratio", "limit": "ratio", "count": "count|refills", "sigma": "ratio|log units",
+    "exponent": "ratio|exponent",
+}  # fmt: skip
+NOT_BY_UNIT = ("weight_tank", "weight_gun")  # men that one of them stands for
+BY_POSITION = tuple(f"march_{mobility}_km_per_day" for mobility in codes.MOBILITIES)  # read at the mobility's number
 phases = pytest.mark.parametrize("phase", PHASES)
-UNITS = (
-    "_km", "_h", "_t", "_men", "_share", "_probability", "_ratio", "_count", "_days", "_sigma", "_exponent", "_weight",
-    "_km_per_day", "_per_day", "_per_tick", "_kn", "_mm", "_tanks", "_guns", "_class",
-)  # fmt: skip
 
 
 def module(phase: str) -> Any:
     return importlib.import_module(f"auguststorm.engine.phases.{phase}")
+
+
+def parameter_table(value: ast.expr) -> str:
+    """Name the tuple of coefficients that the last `len(...)` of an expression counts; empty when there is none."""
+    counted = [
+        call.args[0].id
+        for call in ast.walk(value)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "len"
+        if isinstance(call.args[0], ast.Name) and call.args[0].id.endswith("PARAMETERS")
+    ]
+    return "PARAMETERS" if "PARAMETERS" in counted else counted[0] if counted else ""
+
+
+@cache
+def indices() -> dict[str, list[tuple[str, str]]]:
+    """Return the index constants of each module of the engine with the coefficient that each stands for."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path in engine_modules():
+        for node in tree_of(path).body:
+            if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple)):
+                continue
+            table = parameter_table(node.value)
+            if table:
+                home = importlib.import_module(dotted(path))
+                names = [element.id for element in node.targets[0].elts if isinstance(element, ast.Name)]
+                given = [(name, getattr(home, table)[getattr(home, name)]) for name in names]
+                found.setdefault(dotted(path), []).extend(given)
+    return found
 
 
 def test_the_step_lists_the_ten_phases_in_order() -> None:
@@ -40,15 +87,40 @@ def test_parameters_are_the_rows_of_the_phases_table(phase: str) -> None:
 
 
 @phases
-def test_parameters_are_used(phase: str) -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.rglob("*.py")))
-    source = inspect.getsource(module(phase))
-    indices = {
-        name: value
-        for name, value in vars(module(phase)).items()
-        if name.isupper() and isinstance(value, int) and not name.startswith("_") and name in source
-    }
-    assert [name for name in indices if text.count(name) < 2] == []
+def test_coefficients_end_in_their_unit(phase: str) -> None:
+    rows = [row for row in load_table(f"parameters/{phase}.csv", "parameters") if row["name"] not in NOT_BY_UNIT]
+    endings = [(row["name"], str(row["name"]).rpartition("_")[2], row["unit"]) for row in rows]
+    assert [
+        (name, unit) for name, ending, unit in endings if not re.fullmatch(UNITS_BY_ENDING.get(ending, "(?!)"), unit)
+    ] == []
+
+
+def test_every_coefficient_of_a_phase_is_read_by_the_engine_or_the_compiler() -> None:
+    """An index with an underscore stands in a row that its first is read for: one unit, read as first + position."""
+    loaded = names_loaded()
+    at_compile = "".join(path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "scenario").glob("*.py")))
+    unread, n_read = [], 0
+    for origin, names in indices().items():
+        first_ending = ""
+        for name, coefficient in names:
+            ending = coefficient.rpartition("_")[2]
+            is_read = (origin, name) in loaded or f'"{coefficient}"' in at_compile or coefficient in BY_POSITION
+            is_in_row = name.startswith("_") and ending == first_ending
+            if not name.startswith("_"):
+                first_ending = ending if is_read else ""
+            n_read += is_read
+            if not (is_read or is_in_row):
+                unread.append(f"{origin}.{name}")
+    assert unread == []
+    assert n_read > 200
+
+
+def test_every_coefficient_has_an_index() -> None:
+    indexed = {coefficient for names in indices().values() for _, coefficient in names}
+    of_schools = len(SCHOOLS[1:]) * WEIGHTS_OF_SCHOOL
+    for phase in PHASES:
+        coefficients = module(phase).PARAMETERS[of_schools if phase == "politics" else 0 :]
+        assert set(coefficients) <= indexed, phase
 
 
 @phases

@@ -29,12 +29,12 @@ POSTURES = (
 MARCH, ATTACK, HOLD, WITHDRAW, MASKED, ISOLATED, OBEYING, DISARMED, DISBANDED, ABSENT, EMBARKED = range(len(POSTURES))
 
 HALTS = (
-    "none", "fuel", "enemy", "traffic", "waiting_orders", "waiting_trigger", "river", "stop_line", "preparing", "works",
-    "rest", "embarked", "arrived",
+    "none", "fuel", "enemy", "traffic", "waiting_orders", "waiting_trigger", "stop_line", "preparing", "rest",
+    "embarked", "arrived",
 )  # fmt: skip
 (
-    NO_HALT, HALT_FUEL, HALT_ENEMY, HALT_TRAFFIC, HALT_ORDERS, HALT_TRIGGER, HALT_RIVER, HALT_STOP_LINE, HALT_PREPARING,
-    HALT_WORKS, HALT_REST, HALT_EMBARKED, HALT_ARRIVED,
+    NO_HALT, HALT_FUEL, HALT_ENEMY, HALT_TRAFFIC, HALT_ORDERS, HALT_TRIGGER, HALT_STOP_LINE, HALT_PREPARING,
+    HALT_REST, HALT_EMBARKED, HALT_ARRIVED,
 ) = range(len(HALTS))  # fmt: skip
 
 MEN_CAUSES = ("killed", "wounded", "sick", "missing", "captured", "disarmed", "deserted")
@@ -87,25 +87,23 @@ MEANS = ("none", "courier", "air", "radio", "wire", "broadcast")
 BY_BROADCAST = 5
 
 EVENTS = (
-    "none", "order_issued", "order_received", "task_started", "task_done", "halt", "resume", "battle", "broke",
-    "retreated",
-    "isolated", "surrendered_garrison", "masked", "unmasked", "bridge_blown", "bridge_repaired", "landed", "repulsed",
+    "none", "order_issued", "task_started", "halt", "resume", "battle", "broke", "retreated",
+    "isolated", "surrendered_garrison", "masked", "bridge_blown", "bridge_repaired", "landed", "repulsed",
     "airlanded", "airlanding_failed", "headquarters_displaced", "headquarters_captured", "ceasefire_heard", "obeyed",
     "disarmed", "deserted", "pass_head", "pass_tail", "rail_captured", "decision", "offer", "broadcast", "acceptance",
-    "given", "place_taken", "sailed", "dispatch", "cease_fire_to_headquarters", "cease_fire_to_formation", "report",
+    "given", "place_taken", "sailed", "dispatch", "cease_fire_to_headquarters", "cease_fire_to_formation",
     "fuel_lifted", "weather", "operations_stopped", "hokkaido_called_off", "manchukuo_dissolved", "emperor_abdicated",
     "emperor_taken", "emperor_escaped", "mengjiang_ended", "place_claimed",
 )  # fmt: skip
 (
-    E_NONE, E_ORDER_ISSUED, E_ORDER_RECEIVED, E_TASK_STARTED, E_TASK_DONE, E_HALT, E_RESUME, E_BATTLE, E_BROKE,
-    E_RETREATED,
-    E_ISOLATED, E_SURRENDERED, E_MASKED, E_UNMASKED, E_BRIDGE_BLOWN, E_BRIDGE_REPAIRED, E_LANDED, E_REPULSED,
+    E_NONE, E_ORDER_ISSUED, E_TASK_STARTED, E_HALT, E_RESUME, E_BATTLE, E_BROKE, E_RETREATED,
+    E_ISOLATED, E_SURRENDERED, E_MASKED, E_BRIDGE_BLOWN, E_BRIDGE_REPAIRED, E_LANDED, E_REPULSED,
     E_AIRLANDED,
     E_AIRLANDING_FAILED, E_HQ_DISPLACED, E_HQ_CAPTURED, E_CEASEFIRE_HEARD, E_OBEYED, E_DISARMED, E_DESERTED,
     E_PASS_HEAD,
     E_PASS_TAIL, E_RAIL_CAPTURED, E_DECISION, E_OFFER, E_BROADCAST, E_ACCEPTANCE, E_GIVEN, E_PLACE_TAKEN, E_SAILED,
     E_DISPATCH,
-    E_CEASE_TO_HQ, E_CEASE_TO_FORMATION, E_REPORT, E_FUEL_LIFTED, E_WEATHER, E_OPERATIONS_STOPPED,
+    E_CEASE_TO_HQ, E_CEASE_TO_FORMATION, E_FUEL_LIFTED, E_WEATHER, E_OPERATIONS_STOPPED,
     E_HOKKAIDO_CALLED_OFF, E_MANCHUKUO_DISSOLVED, E_EMPEROR_ABDICATED, E_EMPEROR_TAKEN, E_EMPEROR_ESCAPED,
     E_MENGJIANG_ENDED, E_PLACE_CLAIMED,
 ) = range(len(EVENTS))  # fmt: skip

@@ -19,7 +19,7 @@ STOOD_KM = 8.0  # half a cell: less is no move
 NEAR_KM = 16.0  # one cell: as good as there
 POINTS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 FAST = ("tank", "mechanised", "motor_rifle", "self_propelled")
-TOLD_HALTS = ("fuel", "enemy", "traffic", "river", "works", "waiting_orders", "stop_line")
+TOLD_HALTS = ("fuel", "enemy", "traffic", "waiting_orders", "stop_line")
 STATES = {
     "masked": "is masked",
     "isolated": "is cut off",
@@ -189,7 +189,6 @@ TOLD = {
     "retreated": "falls back",
     "isolated": "is cut off",
     "masked": "is masked",
-    "unmasked": "is free again",
     "surrendered_garrison": "its garrison gives up",
     "sailed": "sails for {object}",
     "landed": "lands at {object}",

@@ -4,7 +4,6 @@
 PARTIES: dict[str, tuple[str, str]] = {
     "order_issued": ("plan", "headquarters"),
     "task_started": ("formation", "plan"),
-    "task_done": ("formation", "plan"),
     "halt": ("formation", "halt"),
     "resume": ("formation", "halt"),
     "battle": ("formation", "formation"),
@@ -40,5 +39,4 @@ DISPATCHES: dict[str, tuple[str, str, str]] = {
     "dispatch": ("order", "plan", "formation"),
     "cease_fire_to_headquarters": ("cease_fire", "headquarters", "headquarters"),
     "cease_fire_to_formation": ("cease_fire", "headquarters", "formation"),
-    "report": ("report", "headquarters", "headquarters"),
 }

@@ -6,7 +6,7 @@ const canvas = by("canvas"), pen = canvas.getContext("2d"), tip = by("tip");
 const SIDE_FILL = ["#e0694f", "#f5c563", "#6aa5df", "#b5dca0", "#d9c8ee"];
 const SIDE_NAME = ["Soviet", "Mongolian", "Japanese", "Manchukuo", "Mengjiang"];
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const HALT = { fuel: "stands without fuel", enemy: "stands before the enemy", traffic: "waits behind other columns", waiting_orders: "waits for orders", waiting_trigger: "waits for its moment", river: "crosses a river", stop_line: "stands at its stop line", preparing: "makes ready", works: "stands before fixed works", rest: "rests", arrived: "is at its goal" };
+const HALT = { fuel: "stands without fuel", enemy: "stands before the enemy", traffic: "waits behind other columns", waiting_orders: "waits for orders", waiting_trigger: "waits for its moment", stop_line: "stands at its stop line", preparing: "makes ready", rest: "rests", arrived: "is at its goal" };
 const HOW = ["by ground", "from the sea", "from the air", "by surrender", "left by its holders"];
 const NEWS = { isolated: "is cut off", landed: "lands", repulsed: "is thrown back into the sea", airlanded: "lands by air", airlanding_failed: "fails to land by air", surrendered_garrison: "gives up", bridge_blown: "is blown", headquarters_captured: "is captured", broke: "breaks" };
 const MOMENTS = { decision: "The decision to end the war is taken.", offer: "The offer to end the war goes out.", broadcast: "The broadcast is heard.", acceptance: "The Kwantung command accepts." };
