@@ -1,6 +1,6 @@
-"""Read, check and judge triggers: the closed list of conditions under which a plan row comes into force.
+"""Read and check triggers: the closed list of conditions under which a plan row comes into force.
 
-A trigger is one to three terms joined by `&`; all must hold. Terms, with what they take:
+A trigger is one to three terms joined by `&`; all must hold (`engine/triggers.py` judges). Terms, with what they take:
 
 - `hours_after_h(x)`: the clock, for rows issued before the war only
 - `previous_done`: the formation's own task before this one is done
@@ -14,8 +14,8 @@ A trigger is one to three terms joined by `&`; all must hold. Terms, with what t
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable
+from typing import NamedTuple
 
 from auguststorm.engine import codes
 
@@ -41,23 +41,6 @@ class Term(NamedTuple):
     plan_id: str = ""
     axis: str = ""
     value: float = 0.0
-
-
-class Facts(Protocol):
-    """What a judge of triggers asks; used by the plain evaluator of the tests."""
-
-    hour: float
-    is_previous_done: bool
-    strength_share: float
-    fuel_share: float
-    is_decision_known: bool
-    is_acceptance_known: bool
-    has_ships: bool
-    has_aircraft: bool
-    held_by: Mapping[str, str]
-    orders: Sequence[tuple[str, str]]
-    enemy_places: Sequence[str]
-    enemy_axes: Sequence[str]
 
 
 def _number(text: str, low: float, high: float, kind: str) -> tuple[Term | None, str]:
@@ -153,49 +136,3 @@ def parse_trigger(text: str) -> tuple[tuple[Term, ...], list[str]]:
     for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1} - {"place_taken", "enemy_seen"}):
         problems.append(f"{kind} stands twice")
     return tuple(terms), problems
-
-
-def _holds(term: Term, facts: Facts, camp: str) -> bool:
-    match term.kind:
-        case "hours_after_h":
-            return facts.hour >= term.value
-        case "previous_done":
-            return facts.is_previous_done
-        case "place_taken":
-            return any(facts.held_by.get(place) == term.camp for place in term.places)
-        case "line_crossed":
-            return any(facts.held_by.get(place) == camp for place in term.places)
-        case "order_from":
-            return any(
-                sender == term.headquarters and (not term.plan_id or plan.startswith(term.plan_id))
-                for sender, plan in facts.orders
-            )
-        case "strength_below":
-            return facts.strength_share < term.value
-        case "fuel_below":
-            return facts.fuel_share < term.value
-        case "fuel_above":
-            return facts.fuel_share > term.value
-        case "enemy_seen":
-            return term.axis in facts.enemy_axes or any(place in facts.enemy_places for place in term.places)
-        case "decision_known":
-            return facts.is_decision_known
-        case "acceptance_known":
-            return facts.is_acceptance_known
-        case "ships_free":
-            return facts.has_ships
-        case "aircraft_free":
-            return facts.has_aircraft
-    raise ValueError(f"{term.kind} cannot be judged")
-
-
-def holds(terms: Sequence[Term], facts: Facts, camp: str) -> bool:
-    """Judge a trigger by plain facts; the engine's kernel does the same on arrays.
-
-    Parameters
-    ----------
-    terms : the terms of one trigger
-    facts : what the owner of the row knows
-    camp : camp of the row's owner
-    """
-    return all(_holds(term, facts, camp) for term in terms)
