@@ -72,7 +72,7 @@ def run_chunk(
     setting = setting._replace(scratch=compiled.scratch(state))
     for tick in range(ticks):
         for camp, commander in (commanders or {}).items():
-            view = look(state, setting, camp)
+            view = look(state, setting, camp, tick)
             state = obey(state, setting, view, commander(view, tick))
         state.log["count"] = 0  # the log of the tick before has been read
         state = step(state, setting, tick, phases, is_spent=True)

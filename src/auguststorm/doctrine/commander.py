@@ -1,10 +1,11 @@
 """Let somebody else command: a person, a search or a trained policy, through one hook of the run loop.
 
 A commander is a function `(view, tick) -> orders`, called once a tick for a whole chunk of runs before the phases.
-Its view holds
-the own forces and what its headquarters believe of the enemy, never the state. Its orders name a place for a
-formation; they go
-before the plan's tasks until countermanded. Places without a distance field of the scenario cannot be ordered.
+Its view holds the own forces as they stand, the own places after the report of their taking (`orders.report_allied_h`,
+`report_axis_h`: what a plan row waits for too) and what its headquarters believe of the enemy; never the state. That
+own forces are known without delay is more than any commander of 1945 had. Its orders name a place for a formation;
+they reach it at once and go before the plan's tasks until countermanded. A place without a distance field of the
+scenario cannot be ordered: such an order is passed over, and what was ordered before stands.
 """
 
 from collections.abc import Callable
@@ -13,9 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from auguststorm.clock import TICK_H
+from auguststorm.engine.codes import ALLIED
 from auguststorm.engine.paths import route_class
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
+from auguststorm.engine.triggers import REPORT_ALLIED, REPORT_AXIS
 
 Array = npt.NDArray[Any]
 
@@ -35,7 +39,7 @@ class View(NamedTuple):
     cohesion: Array  # float32 [R, O]
     posture: Array  # int8 [R, O]
     is_supplied: Array  # int8 [R, O]
-    held_place: Array  # bool [R, P], places that the own camp holds
+    held_place: Array  # bool [R, P], places that the own camp holds and is known to hold
     belief_strength: Array  # int8 [R, B, X], class of enemy strength by axis
     belief_age: Array  # int8 [R, B, X], ticks since renewed
 
@@ -49,13 +53,15 @@ class Orders(NamedTuple):
 Commander = Callable[[View, int], Orders]
 
 
-def look(state: State, setting: Setting, camp: int) -> View:
-    """Make the view of a camp's commander.
+def look(state: State, setting: Setting, camp: int, tick: int) -> View:
+    """Make the view of a camp's commander at the start of a tick.
 
     Parameters
     ----------
     camp : int, codes.CAMPS
     """
+    report_h = setting.parameters.orders[:, REPORT_ALLIED if camp == ALLIED else REPORT_AXIS]
+    is_reported = state.places.taken_h + report_h[:, np.newaxis] <= tick * TICK_H
     own = np.flatnonzero(setting.formations.camp == camp)
     staffs = setting.headquarters.belief[(setting.headquarters.camp == camp) & (setting.headquarters.belief >= 0)]
     formations, headquarters = state.formations, state.headquarters
@@ -69,7 +75,7 @@ def look(state: State, setting: Setting, camp: int) -> View:
         cohesion=formations.cohesion[:, own],
         posture=formations.posture[:, own],
         is_supplied=formations.is_supplied[:, own],
-        held_place=state.places.control == camp,
+        held_place=(state.places.control == camp) & is_reported,
         belief_strength=headquarters.belief_strength[:, staffs],
         belief_age=headquarters.belief_age[:, staffs],
     )
@@ -88,20 +94,20 @@ def obey(state: State, setting: Setting, view: View, orders: Orders) -> State:
 
 
 def concentrate_on(place: int, reach: int = 3) -> Commander:
-    """Make a commander that sends his strongest free formations to one place and leaves the others to the plan.
+    """Make a commander that sends his largest formations on the map to one place and leaves the others to the plan.
 
     Parameters
     ----------
     place : row of the place among the scenario's places
-    reach : how many formations he sends, the strongest in men and tanks
+    reach : how many formations he sends, those with the most men
     """
 
     def command(view: View, tick: int) -> Orders:
         orders = np.full(view.cell.shape, NO_ORDER, np.int16)
         if tick == 0:
-            weight = np.where(view.cell >= 0, view.men, 0.0)
-            strongest = np.argsort(-weight, axis=1, kind="stable")[:, :reach]
-            np.put_along_axis(orders, strongest, np.int16(place), axis=1)
+            men = np.where(view.cell >= 0, view.men, 0.0)
+            largest = np.argsort(-men, axis=1, kind="stable")[:, :reach]
+            np.put_along_axis(orders, largest, np.int16(place), axis=1)
         return Orders(orders)
 
     return command
