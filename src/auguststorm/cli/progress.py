@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -24,13 +25,14 @@ class Progress:
 
     def __init__(self, is_quiet: bool) -> None:
         self._console = Console(stderr=True, quiet=is_quiet, highlight=False)
+        self._is_plain = not self._console.is_terminal
         self._bars = Bars(
             TextColumn("{task.description}"),
             BarColumn(),
             TextColumn("{task.completed:.0f}/{task.total:.0f}"),
             TimeElapsedColumn(),
             console=self._console,
-            disable=is_quiet or not self._console.is_terminal,
+            disable=is_quiet or self._is_plain,
             transient=True,
         )
 
@@ -50,11 +52,20 @@ class Progress:
         self._console.print(text, markup=False)
 
     def told(self, what: str) -> Callable[[int, int], None]:
-        """Return a function of (done, of all) that moves a bar."""
+        """Return a function of (done, of all) that moves a bar; elsewhere it prints a line at each tenth."""
         task: TaskID | None = None
+        last_tenth = -1
+        lock = threading.Lock()
 
         def tell(done: int, total: int) -> None:
-            nonlocal task
+            nonlocal task, last_tenth
+            if self._is_plain:
+                with lock:
+                    tenth = 10 * done // max(total, 1)
+                    if tenth > last_tenth:
+                        last_tenth = tenth
+                        self.say(f"{what}: {done} of {total}")
+                return
             if task is None:
                 task = self._bars.add_task(what, total=total)
             self._bars.update(task, completed=done, total=total)
