@@ -1,5 +1,6 @@
 """Lay a port, a beach and a formation that waits for ships, and run the naval phase alone."""
 
+from functools import partial
 from typing import Any
 
 from auguststorm.engine.codes import (
@@ -11,15 +12,17 @@ from auguststorm.engine.codes import (
     LANDING,
     SOVIET,
 )
-from auguststorm.engine.phases.naval import PARAMETERS, naval
+from auguststorm.engine.phases.naval import naval
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
-from tests.engine.small import Small, cell_at
-from tests.engine.states import keep
+from tests.engine.small import Small, cell_at, run_alone, set_parameters
 
 PORT_CELL, BEACH_CELL, FAR_CELL = cell_at(0, 2), cell_at(8, 2), cell_at(4, 4)
 SPEED_KN, SEA_KM = 10.0, 185.2
 PORT, BEACH = range(2)
+
+set_parameter = partial(set_parameters, naval)
+sail_on = partial(run_alone, naval)
 
 
 def make(
@@ -57,26 +60,3 @@ def make(
         state.formations.posture[:, formation] = HOLD
         state.formations.halt[:, formation] = HALT_PREPARING
     return state, setting, waiting
-
-
-def set_parameter(setting: Setting, **values: float) -> None:
-    for name, value in values.items():
-        setting.parameters.naval[:, PARAMETERS.index(name)] = value
-
-
-def sail_on(
-    state: State, setting: Setting, first_tick: int, ticks: int
-) -> tuple[State, list[tuple[int, float, float]]]:
-    """Run the phase alone; returns the state and the first run's events as (kind, hour, value)."""
-    events = []
-    for tick in range(first_tick, first_tick + ticks):
-        state.log["count"] = 0
-        state = naval(state, setting, tick)
-        for slot in range(state.log.count[0]):
-            log = state.log
-            events.append((int(log.kind[0, slot]), float(log.time_h[0, slot]), float(log.value[0, slot])))
-    return keep(state), events
-
-
-def men_in_all(state: State) -> Any:
-    return state.formations.men + state.sinks.men.sum(axis=2)

@@ -8,7 +8,8 @@ the tables.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from importlib import import_module
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ from auguststorm.engine.step import PHASES, Phase, step
 from auguststorm.scenario.compile_theatre import edge_costs
 from auguststorm.theatre.lattice import DIRECTIONS
 from auguststorm.theatre.terrain import TERRAINS
-from tests.engine.states import historical
+from tests.engine.states import historical, keep
 
 Array = npt.NDArray[Any]
 
@@ -321,3 +322,39 @@ def go(
         if watch is not None:
             watch(tick, state)
     return state
+
+
+class Event(NamedTuple):
+    """One entry of the log."""
+
+    kind: int  # codes.EVENTS
+    time_h: float
+    subject: int
+    object: int
+    value: float
+
+
+def run_alone(phase: Phase, state: State, setting: Setting, first_tick: int, ticks: int) -> tuple[State, list[Event]]:
+    """Run one phase alone through some ticks; returns a copy of the state and the first run's events."""
+    events: list[Event] = []
+    for tick in range(first_tick, first_tick + ticks):
+        state.log["count"] = 0
+        state = phase(state, setting, tick)
+        log = state.log
+        for slot in range(log.count[0]):
+            kind, subject, other = (int(log[name][0, slot]) for name in ("kind", "subject", "object"))
+            events.append(Event(kind, float(log.time_h[0, slot]), subject, other, float(log.value[0, slot])))
+    return keep(state), events
+
+
+def set_parameters(phase: Phase, setting: Setting, **values: float) -> None:
+    """Give coefficients of a phase other values in every run."""
+    names = import_module(phase.__module__).PARAMETERS
+    for name, value in values.items():
+        getattr(setting.parameters, phase.__name__)[:, names.index(name)] = value
+
+
+def men_in_all(state: State) -> Array:
+    """Count men present and lost; float64 [R, F]."""
+    men: Array = state.formations.men + state.sinks.men.sum(axis=2)
+    return men

@@ -16,10 +16,10 @@ from tests.engine.beach import (
     BEACH,
     BEACH_CELL,
     make,
-    men_in_all,
     sail_on,
     set_parameter,
 )
+from tests.engine.small import men_in_all
 
 
 def test_ships_guns_help_the_first_echelon() -> None:

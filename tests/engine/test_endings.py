@@ -1,20 +1,22 @@
 """Endings: a landing called off, two states gone, an emperor taken or away, empty places entered by a claimant."""
 
-from typing import Any
+from functools import partial
 
 import numpy as np
 import pytest
 
 from auguststorm.engine import codes
 from auguststorm.engine.codes import ALLIED, AXIS, NEVER, NOBODY
-from auguststorm.engine.phases.politics import PARAMETERS, politics
+from auguststorm.engine.phases.politics import politics
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
-from tests.engine.small import Small, cell_at
-from tests.engine.states import keep
+from tests.engine.small import Event, Small, cell_at, run_alone, set_parameters
 
 CAPITAL, FIELD, KALGAN, TOWN, OTHER = range(5)
 ANSWER_H = 110.0
+
+set_parameter = partial(set_parameters, politics)
+go_on = partial(run_alone, politics)
 
 
 def make(runs: int = 4) -> tuple[State, Setting, int]:
@@ -34,26 +36,10 @@ def make(runs: int = 4) -> tuple[State, Setting, int]:
     return state, setting, division
 
 
-def set_parameter(setting: Setting, **values: float) -> None:
-    for name, value in values.items():
-        setting.parameters.politics[:, PARAMETERS.index(name)] = value
-
-
-def go_on(state: State, setting: Setting, first_tick: int, ticks: int) -> tuple[State, list[tuple[Any, ...]]]:
-    """Run politics alone; returns the state and the first run's events as (kind, hour, subject, object)."""
-    events = []
-    for tick in range(first_tick, first_tick + ticks):
-        state.log["count"] = 0
-        state = politics(state, setting, tick)
-        for slot in range(state.log.count[0]):
-            log = state.log
-            kind = codes.EVENTS[log.kind[0, slot]]
-            events.append((kind, float(log.time_h[0, slot]), int(log.subject[0, slot]), int(log.object[0, slot])))
-    return keep(state), events
-
-
-def of(events: list[tuple[Any, ...]], *kinds: str) -> list[tuple[Any, ...]]:
-    return [event for event in events if event[0] in kinds]
+def of(events: list[Event], *kinds: str) -> list[tuple[str, float, int, int]]:
+    """Return the events of some kinds as (kind, hour, subject, object)."""
+    named = [(codes.EVENTS[event.kind], event.time_h, event.subject, event.object) for event in events]
+    return [event for event in named if event[0] in kinds]
 
 
 def test_nothing_ends_before_the_decision() -> None:

@@ -1,5 +1,7 @@
 """The air phase: effort over axes, weather and night, bases that move, fuel lifted, parties landed, conservation."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -27,12 +29,15 @@ from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.evidence import load_parameters
 from tests.engine.phases.world import changed_fields, clear_log, copy_of, is_same, make_world
+from tests.engine.small import set_parameters
 
 # Thirty cells in a row, 16 km apart; places at cells 0 (allied field), 12 (axis field, the goal), 20 (axis field).
 SIZES = {"F": 5, "C": 30, "P": 3, "H": 2, "A": 4, "V": 1, "N": 2, "K": 1, "D": 1, "n": 1}
 FIGHTER, ASSAULT, BOMBER, TRANSPORT = range(4)
 FRONT, DETACHMENT, RIFLE, GARRISON, PARTY = range(5)
 MORNING, NIGHT = 1, 3
+
+set_parameter = partial(set_parameters, air)
 
 
 def make_sky(n_runs: int = 3) -> tuple[State, Setting]:
@@ -66,10 +71,6 @@ def make_sky(n_runs: int = 3) -> tuple[State, Setting]:
     state.places.control[:] = [ALLIED, AXIS, AXIS]
     state.places.taken_h[:] = -NEVER
     return state, setting
-
-
-def set_parameter(setting: Setting, name: str, value: float) -> None:
-    setting.parameters.air[:, PARAMETERS.index(name)] = value
 
 
 def value(setting: Setting, name: str) -> float:
@@ -174,8 +175,8 @@ def test_fuel_is_lifted_to_the_detachment_first_and_to_wheels_only() -> None:
     state, setting = make_sky()
     take_goal(state, since_h=5.0)
     state.plans.issued_h[:, 0] = 0.0
-    set_parameter(setting, "payload_t", 1.0)
-    set_parameter(setting, "lift_refills_count", 1.0)
+    set_parameter(setting, payload_t=1.0)
+    set_parameter(setting, lift_refills_count=1.0)
     setting.air.aircraft[:] = 40
     after = air(state, setting, MORNING)
     got = after.sinks.fuel_received_t[0]
@@ -248,7 +249,7 @@ def test_party_waits_without_order_seats_base_or_weather() -> None:
     setting.air.place_km[:] = 900.0
     assert not has_landed()
     setting.air.place_km[:] = 100.0
-    set_parameter(setting, "fog_flying_share", 0.0)
+    set_parameter(setting, fog_flying_share=0.0)
     state.weather.is_foggy[:] = 1
     assert not has_landed()
 

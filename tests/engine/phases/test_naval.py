@@ -38,10 +38,10 @@ from tests.engine.beach import (
     SEA_KM,
     SPEED_KN,
     make,
-    men_in_all,
     sail_on,
     set_parameter,
 )
+from tests.engine.small import men_in_all
 from tests.engine.states import differences, keep
 
 
@@ -66,7 +66,7 @@ def test_formation_loads_sails_and_lands_on_an_open_beach() -> None:
     assert loaded.formations.ready_h[:, formation] == pytest.approx(ashore_h, rel=1e-6)
     assert (loaded.formations.cell[:, formation] == PORT_CELL).all()
     after, events = sail_on(loaded, setting, 1, 12)
-    assert [kind for kind, _, _ in events] == [E_SAILED, E_LANDED]
+    assert [event.kind for event in events] == [E_SAILED, E_LANDED]
     assert events[0][1] == pytest.approx(ashore_h - sailing_h, rel=1e-5)
     assert events[1][1] == pytest.approx(ashore_h, rel=1e-5)
     assert (after.formations.cell[:, formation] == BEACH_CELL).all()

@@ -291,22 +291,28 @@ def test_a_commanders_order_goes_before_the_plan() -> None:
 # -- landings ---
 
 
-def test_a_landing_goes_to_the_nearest_port_that_is_in_own_hands() -> None:
-    front = Front()
-    near, far = front.small.place(cell_at(2, 2), codes.AXIS), front.small.place(cell_at(5, 4), codes.ALLIED)
-    ports = [front.small.route(port, codes.FOOT) for port in (near, far)]
+def landing(front: Front, *ports: int) -> list[int]:
+    """Give the formation a landing that may embark at some ports, the first choice first; returns the ways to them."""
+    ways = [front.small.route(port, codes.FOOT) for port in ports]
     front.small.task(front.n, codes.LANDING, front.goal)
     _, setting = front.build()
     ships = setting.naval
     ships.first_landing[0] = 0
     ships.landing_task[:3] = 0, 0, 1
-    ships.landing_port[:2] = near, far
-    ships.landing_route[:2] = ports
-    setting.tasks.route[0] = ports[0]
-    assert front.at(0).formations.route[0, front.n] == ports[1]
+    ships.landing_port[:2] = ports
+    ships.landing_route[:2] = ways
+    setting.tasks.route[0] = ways[0]
+    return ways
+
+
+def test_a_landing_goes_to_the_nearest_port_that_is_in_own_hands() -> None:
+    front = Front()
+    near, far = front.small.place(cell_at(2, 2), codes.AXIS), front.small.place(cell_at(5, 4), codes.ALLIED)
+    ways = landing(front, near, far)
+    assert front.at(0).formations.route[0, front.n] == ways[1]
     assert front.doing() == "march, preparing"
     front.state.places.control[:, near] = codes.ALLIED
-    assert front.at(1).formations.route[0, front.n] == ports[0]
+    assert front.at(1).formations.route[0, front.n] == ways[0]
     front.state.formations.cell[:, front.n] = cell_at(2, 2)
     front.at(2)
     assert front.doing() == "hold, preparing"
@@ -315,17 +321,10 @@ def test_a_landing_goes_to_the_nearest_port_that_is_in_own_hands() -> None:
 def test_a_beach_landed_on_before_is_a_port_though_the_enemy_holds_it() -> None:
     front = Front()
     beach, port = front.small.place(HOME, codes.AXIS), front.small.place(cell_at(2, 2), codes.ALLIED)
-    ways = [front.small.route(place, codes.FOOT) for place in (beach, port)]
-    front.small.task(front.n, codes.LANDING, front.goal)
-    _, setting = front.build()
-    ships = setting.naval
-    ships.first_landing[0] = 0
-    ships.landing_task[:3] = 0, 0, 1
-    ships.landing_port[:2] = beach, port
-    ships.landing_route[:2] = ways
-    setting.tasks.route[0] = ways[1]
+    ways = landing(front, beach, port)
+    front.setting.tasks.route[0] = ways[1]
     assert front.at(0).formations.route[0, front.n] == ways[1]
-    ships.is_from_beach[0] = 1
+    front.setting.naval.is_from_beach[0] = 1
     assert front.at(1).formations.route[0, front.n] == ways[0]
     assert front.doing() == "hold, preparing"
 

@@ -1,6 +1,6 @@
 """The politics phase: the clock of the surrender, who obeys, who is disarmed, who runs."""
 
-from typing import Any
+from functools import partial
 
 import numpy as np
 import pytest
@@ -35,13 +35,16 @@ from auguststorm.engine.phases.politics import PARAMETERS, WRITES, politics
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.evidence import load_parameters
-from tests.engine.small import N_CELLS, SEED, Small, cell_at
+from tests.engine.small import N_CELLS, SEED, Small, cell_at, men_in_all, run_alone, set_parameters
 from tests.engine.states import differences, keep
 from tests.naive.politics import Unit, deserted, disarmed
 
 OFFER_H, DECISION_H = 31.0, 130.0
 IMPERIAL, KWANTUNG, ARMY, SOVIET_FRONT = range(4)
 CAPITAL, FIELD = range(2)
+
+set_parameter = partial(set_parameters, politics)
+go_on = partial(run_alone, politics)
 
 
 def make(
@@ -73,27 +76,6 @@ def make(
     return state, setting, rows
 
 
-def set_parameter(setting: Setting, **values: float) -> None:
-    for name, value in values.items():
-        setting.parameters.politics[:, PARAMETERS.index(name)] = value
-
-
-def go_on(state: State, setting: Setting, first_tick: int, ticks: int) -> tuple[State, list[tuple[int, float, int]]]:
-    """Run the phase alone; returns the state and the first run's events as (kind, hour, subject)."""
-    events = []
-    for tick in range(first_tick, first_tick + ticks):
-        state.log["count"] = 0
-        state = politics(state, setting, tick)
-        for slot in range(state.log.count[0]):
-            log = state.log
-            events.append((int(log.kind[0, slot]), float(log.time_h[0, slot]), int(log.subject[0, slot])))
-    return keep(state), events
-
-
-def men_in_all(state: State) -> Any:
-    return state.formations.men + state.sinks.men.sum(axis=2)
-
-
 def test_parameters_are_the_columns_of_the_table() -> None:
     assert tuple(parameter.name for parameter in load_parameters("politics")) == PARAMETERS
 
@@ -106,7 +88,7 @@ def test_given_decision_falls_on_its_hour_and_the_rest_follows_by_delay() -> Non
     assert (after.politics.decision_h == DECISION_H).all()
     assert after.politics.broadcast_h == pytest.approx(DECISION_H + p[BROADCAST_DELAY])
     assert after.headquarters.ceasefire_h[:, IMPERIAL] == pytest.approx(DECISION_H + p[IMPERIAL_DELAY])
-    kinds = [kind for kind, _, _ in events if kind in (E_OFFER, E_DECISION, E_BROADCAST)]
+    kinds = [event.kind for event in events if event.kind in (E_OFFER, E_DECISION, E_BROADCAST)]
     assert kinds == [E_OFFER, E_DECISION, E_BROADCAST]
     assert (after.politics.acceptance_h == NEVER).all()  # no dispatch has reached the Kwantung command
 
@@ -186,7 +168,7 @@ def test_formation_obeys_its_order_and_is_disarmed_by_the_enemy_beside_it() -> N
     assert (last.formations.posture[:, rows["division"]] == DISARMED).all()
     assert (last.formations.men[:, rows["division"]] == 0).all()
     assert last.sinks.guns[:, rows["division"], GUNS_ABANDONED] == pytest.approx(60)
-    assert [kind for kind, _, _ in events if kind == E_DISARMED] == [E_DISARMED]
+    assert [event.kind for event in events if event.kind == E_DISARMED] == [E_DISARMED]
     assert (last.formations.posture[:, rows["garrison"]] == OBEYING).all()  # nobody is near
     assert men_in_all(last) == pytest.approx(before)
 
@@ -341,7 +323,7 @@ def test_operations_stop_a_time_after_what_policy_waits_for(halt_at: int) -> Non
     set_parameter(setting, halt_order_h=10.0, envoy_sigma=0.0)
     state.headquarters.ceasefire_h[:, KWANTUNG] = 150.0
     after, events = go_on(state, setting, 0, 60)
-    stopped = [(hour, subject) for kind, hour, subject in events if kind == E_OPERATIONS_STOPPED]
+    stopped = [(event.time_h, event.subject) for event in events if event.kind == E_OPERATIONS_STOPPED]
     if halt_at == 0:
         assert (after.politics.halted_h == NEVER).all()
         assert stopped == []
