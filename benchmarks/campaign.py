@@ -86,6 +86,14 @@ def main() -> None:
     show(figures)
 
 
+def asked(description: str | None, **numbers: int) -> dict[str, int]:
+    """Read whole numbers from the command line: `--name-of-it`, each with its default."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, default in numbers.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default, help=f"default {default}")
+    return vars(parser.parse_args())
+
+
 def show(figures: dict[str, Figure]) -> None:
     """Print figures as JSON, with what they were measured on."""
     content = {"about": about(), "figures": {name: figure._asdict() for name, figure in figures.items()}}

@@ -4,14 +4,13 @@ Both run the historical campaign from its third day with three phases only: the 
 and a batch. The ends are compared before anything is timed; where they differ, nothing is.
 """
 
-import argparse
 import gc
 import sys
 import time
 from collections.abc import Callable
 
 from benchmarks.calibration import REPEATS, Figure, timed
-from benchmarks.campaign import SEED, show
+from benchmarks.campaign import SEED, asked, show
 from benchmarks.mesa_model import Campaign
 from benchmarks.mesa_model.compare import differences
 from benchmarks.mesa_model.ours import Start, go_on, start_of
@@ -71,11 +70,7 @@ def measure(ticks: int, repeats: int) -> dict[str, Figure]:
 
 def main() -> None:
     """Measure and print JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repeats", type=int, default=REPEATS)
-    parser.add_argument("--ticks", type=int, default=TICKS)
-    options = parser.parse_args()
-    show(measure(options.ticks, options.repeats))
+    show(measure(**asked(__doc__, ticks=TICKS, repeats=REPEATS)))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Where does the time of a campaign go? Thread time of each phase in a batch of 64, and of the loop around them."""
 
-import argparse
 import time
 
 import numpy as np
@@ -12,7 +11,7 @@ from auguststorm.engine.step import PHASES, Phase
 from auguststorm.scenario.compile import Compiled, compile_scenario
 from auguststorm.scenario.load import load_scenario
 from benchmarks.calibration import LOOP, REPEATS, Figure, calibrate, seconds_of, tell
-from benchmarks.campaign import SEED, show
+from benchmarks.campaign import SEED, asked, show
 
 BATCH = 64
 
@@ -56,11 +55,7 @@ def measure(batch: int, repeats: int) -> dict[str, Figure]:
 
 def main() -> None:
     """Measure and print JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=REPEATS)
-    parser.add_argument("--batch", type=int, default=BATCH)
-    options = parser.parse_args()
-    show(measure(options.batch, options.repeats))
+    show(measure(**asked(__doc__, batch=BATCH, repeats=REPEATS)))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 Cold: no kernel was ever compiled (an empty cache folder; matplotlib's is as empty). Warm: the same command again. Both
 run the historical campaign once and write results and report. The calibration loop runs in the process that waits.
+`--cold-repeats 0` leaves the cold start out.
 """
 
-import argparse
 import os
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from auguststorm.cli.progress import count_workers
 from auguststorm.cli.warm import MOST_PROCESSES
 from benchmarks.about import ROOT
 from benchmarks.calibration import REPEATS, Figure, timed
-from benchmarks.campaign import show
+from benchmarks.campaign import asked, show
 
 RUN = ("run", "--quiet", "--workers", "1")
 
@@ -53,11 +53,7 @@ def measure(repeats: int, cold_repeats: int) -> dict[str, Figure]:
 
 def main() -> None:
     """Measure and print JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repeats", type=int, default=REPEATS)
-    parser.add_argument("--cold-repeats", type=int, default=REPEATS, help="0: no cold start")
-    options = parser.parse_args()
-    show(measure(options.repeats, options.cold_repeats))
+    show(measure(**asked(__doc__, repeats=REPEATS, cold_repeats=REPEATS)))
 
 
 if __name__ == "__main__":

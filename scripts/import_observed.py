@@ -32,6 +32,12 @@ def read(folder: Path, name: str) -> list[Row]:
         return [{key: (cell or "").strip() for key, cell in row.items()} for row in csv.DictReader(handle)]
 
 
+def take(row: Row, columns: str) -> Row:
+    """Copy the columns that a text names, in its order; `new=old` gives a column another name."""
+    pairs = [column.partition("=") for column in columns.split()]
+    return {new: row[old or new] for new, _, old in pairs}
+
+
 def write(path: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
     """Write a table with these columns."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,23 +51,11 @@ def observations(rows: list[Row], places: set[str], log: Log) -> list[Row]:
     """Keep dated events: order of dates checked, places known, list cells separated by semicolons."""
     out: list[Row] = []
     for row in rows:
-        kept = {
-            "observation_id": row["id"],
-            "kind": row["kind"],
-            "place_id": row["place_id"],
-            "what": row["what"],
-            "earliest": row["date_earliest"],
-            "best": row["date_best"],
-            "latest": row["date_latest"],
-            "time_of_day": row["time_of_day"],
-            "side": row["side"],
-            "formation_ids": row["formations"],
-            "axis": row["axis"],
-            "use": row["use"],
-            "driver": row["driver"],
-            "confidence": row["confidence"],
-            "source": row["source"],
-        }
+        kept = take(
+            row,
+            "observation_id=id kind place_id what earliest=date_earliest best=date_best latest=date_latest"
+            " time_of_day side formation_ids=formations axis use driver confidence source",
+        )
         if row["place_id"] not in places:
             note(
                 log,
@@ -108,19 +102,7 @@ def outcomes(rows: list[Row], log: Log) -> list[Row]:
     """Keep rival claims about end quantities; the value must lie in its own range."""
     out: list[Row] = []
     for row in rows:
-        kept = {
-            "outcome_id": row["id"],
-            "quantity": row["quantity"],
-            "scope": row["scope"],
-            "value": row["value"],
-            "low": row["low"],
-            "high": row["high"],
-            "unit": row["unit"],
-            "date": row["date"],
-            "claimant": row["claimant"],
-            "confidence": row["confidence"],
-            "source": row["source"],
-        }
+        kept = take(row, "outcome_id=id quantity scope value low high unit date claimant confidence source")
         for short, name in CLAIMANTS.items():
             if short in row["claimant"]:
                 kept["claimant"] = kept["claimant"].replace(short, name)
@@ -148,17 +130,8 @@ def plan_dates(rows: list[Row], log: Log) -> list[Row]:
         if not (row["ordered_at"] or row["planned_start"]):
             note(log, "plan_dates", row["plan_id"], "ordered_at", "", "", "refused: it holds no date")
             continue
-        names = (
-            "plan_id",
-            "formation_id",
-            "objective_place_id",
-            "planned_start",
-            "ordered_at",
-            "note",
-            "confidence",
-            "source",
-        )
-        out.append({name: row[name] for name in names})
+        columns = "plan_id formation_id objective_place_id planned_start ordered_at note confidence source"
+        out.append(take(row, columns))
     return out
 
 
@@ -181,33 +154,15 @@ def politics(rows: list[Row], log: Log) -> list[Row]:
                     moment,
                     "put in theatre time",
                 )
-        out.append(
-            {
-                "event_id": row["id"],
-                "moment": moment,
-                "place": row["place"],
-                "actors": row["actors"],
-                "what": row["event"],
-                "confidence": row["confidence"],
-                "source": row["source"],
-            }
-        )
+        kept = take(row, "event_id=id moment=datetime place actors what=event confidence source")
+        out.append({**kept, "moment": moment})
     return out
 
 
 def works_held(rows: list[Row], log: Log) -> list[Row]:
     """Keep how long works held out."""
     del log
-    return [
-        {
-            "works_id": row["id"],
-            "name": row["name"],
-            "held_until": row["held_until"],
-            "confidence": row["confidence"],
-            "source": row["source"],
-        }
-        for row in rows
-    ]
+    return [take(row, "works_id=id name held_until confidence source") for row in rows]
 
 
 def headquarters(rows: list[Row], log: Log) -> list[Row]:
@@ -218,16 +173,9 @@ def headquarters(rows: list[Row], log: Log) -> list[Row]:
             note(log, "headquarters", row["hq_id"], "moved_to", "", "", "refused: it tells no outcome")
             continue
         place, _, date = row["moved_to"].partition(",")
-        out.append(
-            {
-                "headquarters_id": row["hq_id"],
-                "moved_to_place_id": place,
-                "moved_on": date,
-                "what": row["known_communication_facts"],
-                "confidence": row["confidence"],
-                "source": row["source"],
-            }
-        )
+        kept = take(row, "headquarters_id=hq_id what=known_communication_facts confidence source")
+        moved = {"moved_to_place_id": place, "moved_on": date}
+        out.append({"headquarters_id": kept.pop("headquarters_id"), **moved, **kept})
     return out
 
 

@@ -97,8 +97,10 @@ def _places(model: "Campaign", state: State, setting: Setting, run: int) -> list
 def _bridges(model: "Campaign", state: State, setting: Setting, run: int) -> None:
     ground, made = model.ground, []
     for index, (near, far) in enumerate(setting.theatre.bridge_cell.tolist()):
-        banks = (ground.at(near), ground.at(far))
-        bridge = Bridge(model, index, banks) if None not in banks else None  # type: ignore[arg-type]
+        near_bank, far_bank = ground.at(near), ground.at(far)
+        bridge = None
+        if near_bank is not None and far_bank is not None:
+            bridge = Bridge(model, index, (near_bank, far_bank))
         if bridge is not None:
             bridge.condition = int(state.places.bridge[run, index])
             bridge.since_h = float(state.places.bridge_h[run, index])

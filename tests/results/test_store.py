@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -107,7 +108,7 @@ def test_folder_without_manifest_is_told(tmp_path: Path) -> None:
         (lambda text: "[]", "schema version None"),
     ],
 )
-def test_damaged_manifest_is_told(results: Results, tmp_path: Path, change, message: str) -> None:  # type: ignore[no-untyped-def]
+def test_damaged_manifest_is_told(results: Results, tmp_path: Path, change: Callable[[str], str], message: str) -> None:
     write_results(tmp_path / "out", results.manifest, results.tables)
     path = tmp_path / "out" / "manifest.json"
     path.write_text(change(path.read_text()))

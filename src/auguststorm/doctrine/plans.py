@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from auguststorm.doctrine.triggers import Term, parse_trigger
 from auguststorm.errors import BadInputError, Fault
@@ -69,7 +69,7 @@ def _label(path: Path) -> str:
     return f"data/{path.relative_to(DATA).as_posix()}" if path.is_relative_to(DATA) else str(path)
 
 
-def _row(record: Mapping[str, object], terms: tuple[Term, ...]) -> PlanRow:
+def _row(record: Mapping[str, Any], terms: tuple[Term, ...]) -> PlanRow:
     by = record["planned_by_h"]
     return PlanRow(
         plan_id=str(record["plan_id"]),
@@ -78,8 +78,8 @@ def _row(record: Mapping[str, object], terms: tuple[Term, ...]) -> PlanRow:
         role=str(record["role"]),
         action=str(record["action"]),
         objective=str(record["objective_place_id"]),
-        via=tuple(record["via"]),  # type: ignore[arg-type]
-        stop_places=tuple(record["stop_places"]),  # type: ignore[arg-type]
+        via=tuple(record["via"]),
+        stop_places=tuple(record["stop_places"]),
         trigger=str(record["trigger"]),
         terms=terms,
         may_bypass=bool(record["bypass_allowed"]),
