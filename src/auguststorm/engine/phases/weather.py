@@ -14,7 +14,7 @@ The first tick is drawn from the long-run shares, except in the two regions wher
 August is recorded: there it rains with a given chance and mud begins higher. Everything after is drawn.
 
 Leaves out: temperature, wind, the strength of rain, fronts that pass from region to region (regions are independent),
-and high water, which is a scenario value of the river crossings.
+and high water: rain lengthens no river crossing.
 """
 
 from auguststorm.clock import TICK_H
