@@ -1,11 +1,14 @@
 """Hold the repository to standing alone: licences, no outside paths or hosts, nothing large, no outcome in a rule."""
 
+import ast
 import re
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.contracts.sources import PACKAGE, ROOT, tracked_files
+from tests.contracts.sources import PACKAGE, ROOT, tracked_files, tree_of
 
 TEXT = {
     ".py", ".md", ".toml", ".csv", ".yaml", ".yml", ".json", ".cff", ".j2", ".js", ".mjs", ".css", ".html", ".txt", "",
@@ -77,6 +80,24 @@ def test_no_rule_reads_what_happened() -> None:
         if re.search(r"[\"'/]observed[\"'/_]", path.read_text(encoding="utf-8")):
             found.append(path.relative_to(ROOT).as_posix())
     assert found == []
+
+
+def test_what_the_package_imports_is_declared_and_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {re.split(r"[>=<]", name)[0] for name in project["project"]["dependencies"]}
+    pinned = {name.partition("==")[0] for name in project["tool"]["uv"]["constraint-dependencies"]}
+    for_theatre = {name.partition("==")[0] for name in project["dependency-groups"]["theatre"]}
+    imported: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    imported -= {"auguststorm", *sys.stdlib_module_names}
+    assert imported <= declared | for_theatre
+    assert declared <= pinned
+    assert "numba" in imported  # else nothing was found
 
 
 def test_to_dos_carry_a_number() -> None:
