@@ -33,6 +33,8 @@ print(digest.hexdigest())
 """
 # Tables beside the engine's inputs that say what was, or what somebody claims: checked, and used by no rule.
 CLAIMS = ("order_of_battle/strength_claims.csv", "order_of_battle/expected_totals.csv")
+# Folders of the ledger that hold what was said and what is disputed; estimates alone are read by the model.
+STATEMENTS = ("claims", "disputes", "unclaimed", "uses")
 KINDS_OF_NUMBER = ("float", "int")
 
 
@@ -77,6 +79,10 @@ def test_noise_in_place_of_what_happened_leaves_the_campaign_alone(tmp_path: Pat
     observed = sorted((data / "observed").rglob("*"))
     assert len(observed) >= 6
     for path in observed:
+        write_noise(path)
+    ledger = [path for folder in STATEMENTS for path in sorted((data / "evidence" / folder).rglob("*.csv"))]
+    assert len(ledger) >= 2
+    for path in (*ledger, data / "evidence" / "article_index.csv"):
         write_noise(path)
     for name in CLAIMS:
         assert shake_numbers(data / name) > 10

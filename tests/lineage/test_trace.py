@@ -8,8 +8,9 @@ import time
 import pytest
 
 from auguststorm.evidence.audit import estimates_by_table
+from auguststorm.lineage.graph import find, load_graph, reach
 from auguststorm.lineage.provenance import CONTEXT, to_prov
-from auguststorm.lineage.trace import find, load_graph, reach, trace
+from auguststorm.lineage.trace import trace
 from auguststorm.lineage.wiring import COLUMNS_FROM, START, read_wiring, readers_of
 from auguststorm.tables import load_schema
 
@@ -31,7 +32,7 @@ def test_wiring_read_from_the_sources_is_that_of_the_phases() -> None:
 
 
 def test_every_column_of_results_comes_from_a_field_that_some_phase_writes() -> None:
-    written = {name for wiring in read_wiring().values() for name in wiring.writes}
+    written = {name for wiring in read_wiring().values() for name in wiring.fields}
     for table, columns in COLUMNS_FROM.items():
         described = {column.name for column in load_schema(f"results_{table}")}
         assert set(columns) <= described
@@ -73,7 +74,30 @@ def test_a_word_or_a_number_is_found(what: str, kind: str) -> None:
     graph, evidence = load_graph()
     found = find(graph, evidence, what)
     assert kind in {graph.nodes[name].kind for name in found}
-    assert all(len(trace(graph, name)) >= 2 for name in found)
+    assert all(len(trace(graph, evidence, name)) >= 2 for name in found)
+
+
+def test_a_column_of_results_is_traced_through_its_phases_to_sources() -> None:
+    graph, evidence = load_graph()
+    text = "\n".join(trace(graph, evidence, "result:sides.killed", is_whole=True))
+    assert "comes from the state's sinks.men[killed]" in text
+    assert "written by combat, which reads" in text
+    assert "written by movement, which reads" not in text  # it makes men sick and kills none
+    assert "reads parameter:combat." in text
+    assert "from src:general-knowledge" in text
+    short = trace(graph, evidence, "result:sides.killed")
+    assert any("more (--all)" in line for line in short)
+    assert len(short) < len(text.splitlines())
+
+
+def test_a_claim_is_traced_to_its_sources_and_an_estimate_to_its_columns() -> None:
+    graph, evidence = load_graph()
+    text = "\n".join(trace(graph, evidence, "clm:article_infobox-01-soviet-men"))
+    assert "from src:founding-article" in text
+    assert "paragraph 23" in text
+    text = "\n".join(trace(graph, evidence, "est:movement-march-foot-km-per-day"))
+    assert "goes into 1 parameter: movement.march_foot_km_per_day" in text
+    assert "captures (" in text
 
 
 def test_nothing_is_found_where_there_is_nothing() -> None:
@@ -85,8 +109,8 @@ def test_nothing_is_found_where_there_is_nothing() -> None:
 def test_trace_answers_in_under_a_second_without_kernels() -> None:
     code = (
         "import sys, time; start = time.perf_counter()\n"
-        "from auguststorm.lineage.trace import find, load_graph, trace\n"
-        "graph, evidence = load_graph(); trace(graph, find(graph, evidence, 'losses.men')[0])\n"
+        "from auguststorm.lineage import find, load_graph, trace\n"
+        "graph, evidence = load_graph(); trace(graph, evidence, find(graph, evidence, 'losses.men')[0])\n"
         "print(time.perf_counter() - start, 'numba' in sys.modules)"
     )
     for attempt in range(3):  # a machine busy with something else gets another chance

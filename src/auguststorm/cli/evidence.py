@@ -161,8 +161,8 @@ def trace(
 ) -> None:
     """Follow a number: source, claim, estimate, parameter, phase, column of results, and back."""
     from auguststorm.errors import BadInputError, Fault
-    from auguststorm.lineage.trace import find, load_graph
-    from auguststorm.lineage.trace import trace as follow
+    from auguststorm.lineage import find, load_graph
+    from auguststorm.lineage import trace as follow
 
     graph, evidence = load_graph()
     found = find(graph, evidence, what)
@@ -172,7 +172,7 @@ def trace(
             [Fault("evidence", None, None, repr(what), "something the ledger or the model knows", remedy)]
         )
     for node_id in found:
-        _tell(follow(graph, node_id, is_whole))
+        _tell(follow(graph, evidence, node_id, is_whole))
 
 
 @app.command()
@@ -180,8 +180,7 @@ def export(
     out: Annotated[Path, typer.Option("--out", help="The file to write.")] = Path("provenance.jsonld"),
 ) -> None:
     """Write all chains as PROV-O in JSON-LD."""
-    from auguststorm.lineage.provenance import to_prov
-    from auguststorm.lineage.trace import load_graph
+    from auguststorm.lineage import load_graph, to_prov
 
     out.write_text(to_prov(*load_graph()), encoding="utf-8")
     typer.echo(f"Wrote {out}")

@@ -115,7 +115,7 @@ def _check_values(claim: Claim, row: IndexRow, fault: Tell) -> None:
 
 def _means(figure: str, value: float) -> bool:
     number = read_figure(figure)
-    return number is not None and abs(number - value) <= _HALF_A_DIGIT * max(1.0, abs(value))
+    return number is not None and abs(number - value) <= _HALF_A_DIGIT
 
 
 def _check_dates(claim: Claim, row: IndexRow, fault: Tell) -> None:

@@ -59,12 +59,12 @@ def check_sources(ledger: Ledger, index: Mapping[int, IndexRow]) -> list[Fault]:
         cited = [entries[number] for number in numbers if number in entries]
         if not cited:
             continue
-        dates = [date for row in cited for _, date in row.dates]
-        if source.year and dates and not any(source.year in date for date in dates):
-            remedy = f"See number {', '.join(numbers)} of the article's references."
-            faults.append(
-                ledger.fault(source.source_id, "year", repr(source.year), f"one of {', '.join(dates)}", remedy)
-            )
+        for row in cited:
+            dates = [date for _, date in row.dates]
+            if source.year and dates and not any(source.year in date for date in dates):
+                remedy = f"See number {row.number} of the article's references: the year or the number is wrong."
+                expected = f"one of {', '.join(dates)}"
+                faults.append(ledger.fault(source.source_id, "year", repr(source.year), expected, remedy))
         figures = {figure for row in cited for _, figure in row.figures}
         for isbn in identifiers_of(source, ISBN):
             if isbn not in figures:

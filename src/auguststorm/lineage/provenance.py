@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from auguststorm.evidence.check import Evidence
-from auguststorm.lineage.trace import Graph
+from auguststorm.lineage.graph import Graph
 
 CONTEXT: dict[str, Any] = {
     "prov": "http://www.w3.org/ns/prov#",

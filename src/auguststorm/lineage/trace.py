@@ -1,201 +1,96 @@
-"""Follow a number: source, claim, estimate, parameter or table, phase, column of results, and back."""
+"""Write the chain of a number: what it comes from, and what it can move."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable
 
-from auguststorm.errors import BadInputError
-from auguststorm.evidence.audit import estimates_by_table
-from auguststorm.evidence.check import Evidence, read_evidence
-from auguststorm.evidence.claims import Claim
-from auguststorm.evidence.coverage import value_of
-from auguststorm.evidence.describe import cite, locator_of
-from auguststorm.evidence.figures import read_figure
-from auguststorm.lineage.wiring import COLUMNS_FROM, read_wiring, readers_of
+from auguststorm.evidence.check import Evidence
+from auguststorm.lineage.graph import Graph, reach
 
-KINDS = ("source", "claim", "estimate", "parameter", "table", "phase", "field", "result")
+_FEW = 5  # how many of a kind are listed unless all are asked for
+_ONWARD = ("claim", "estimate", "parameter", "table", "phase", "result")
 
 
-@dataclass(frozen=True)
-class Node:
-    """Name one link of a chain: its id, of what kind it is, and what it says."""
-
-    node_id: str
-    kind: str
-    label: str
-
-
-@dataclass
-class Graph:
-    """Hold every link and what leads where."""
-
-    nodes: dict[str, Node] = field(default_factory=dict)
-    onward: dict[str, list[str]] = field(default_factory=dict)
-    back: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, node_id: str, kind: str, label: str) -> None:
-        """Put in a link."""
-        self.nodes[node_id] = Node(node_id, kind, label)
-
-    def lead(self, start: str, end: str) -> None:
-        """Say that one link leads to another; both must be there."""
-        if start in self.nodes and end in self.nodes and end not in self.onward.get(start, ()):
-            self.onward.setdefault(start, []).append(end)
-            self.back.setdefault(end, []).append(start)
-
-
-def _claim_label(claim: Claim) -> str:
-    value = value_of(claim)
-    return f"{claim.claimant}: {claim.paraphrase}" + (f" [{value}]" if value else "") + f"; {locator_of(claim)}"
-
-
-@cache
-def load_graph() -> tuple[Graph, Evidence]:
-    """Join the ledger, the tables and the wiring of the engine into one graph.
-
-    Raises
-    ------
-    BadInputError
-        If the ledger has faults.
-    """
-    evidence, faults = read_evidence()
-    if faults:
-        raise BadInputError(faults)
-    graph = Graph()
-    ledger, statements = evidence.ledger, evidence.statements
-    for source in ledger.sources.values():
-        graph.add(source.source_id, "source", cite(source))
-    for claim in statements.claims.values():
-        graph.add(claim.claim_id, "claim", _claim_label(claim))
-        for name in (claim.source_id, *claim.cited_through):
-            graph.lead(name, claim.claim_id)
-    for estimate in ledger.estimates.values():
-        taken = f"{estimate.value:g} {estimate.unit}, {estimate.low:g} to {estimate.high:g}"
-        label = f"{taken}, {estimate.method}: {estimate.reason}"
-        graph.add(estimate.estimate_id, "estimate", label)
-        for name in (*estimate.claims, *estimate.sources):
-            graph.lead(name, estimate.estimate_id)
-    _add_engine(graph)
-    _add_inputs(graph)
-    return graph, evidence
-
-
-def _add_engine(graph: Graph) -> None:
-    wiring = read_wiring()
-    fields = {name for each in wiring.values() for name in each.writes}
-    for name in sorted(fields):
-        graph.add(f"field:{name}", "field", f"the state's {name}")
-    for phase in wiring.values():
-        graph.add(f"phase:{phase.phase}", "phase", f"the phase {phase.phase}")
-        for name in phase.writes:
-            graph.lead(f"phase:{phase.phase}", f"field:{name}")
-    for table, columns in COLUMNS_FROM.items():
-        for column, sources in columns.items():
-            graph.add(f"result:{table}.{column}", "result", f"column {column} of {table}.parquet")
-            for name in sources:
-                graph.lead(f"field:{name}", f"result:{table}.{column}")
-
-
-def _add_inputs(graph: Graph) -> None:
-    wiring = read_wiring()
-    for table, by_estimate in estimates_by_table().items():
-        folder, _, stem = table.rpartition("/")
-        if folder == "parameters":
-            for estimate_id, names in by_estimate.items():
-                for name in names:
-                    node_id = f"parameter:{stem}.{name}"
-                    graph.add(node_id, "parameter", f"parameter {name} of the phase {stem}")
-                    graph.lead(estimate_id, node_id)
-                    if name in wiring[stem].parameters:
-                        graph.lead(node_id, f"phase:{stem}")
-            continue
-        graph.add(f"table:{table}", "table", f"table {table}.csv")
-        for estimate_id in by_estimate:
-            graph.lead(estimate_id, f"table:{table}")
-        for reader in readers_of(table):
-            graph.lead(f"table:{table}", f"phase:{reader}")
-
-
-def find(graph: Graph, evidence: Evidence, what: str) -> list[str]:
-    """Find the links that a word or a number means: an id, a parameter, a column of results, a figure or a value."""
-    if what in graph.nodes:
-        return [what]
-    named = [f"{kind}:{what}" for kind in KINDS if f"{kind}:{what}" in graph.nodes]
-    named += [
-        name for name, node in graph.nodes.items() if node.kind in ("parameter", "result") and name.endswith(f".{what}")
-    ]
-    if named:
-        return list(dict.fromkeys(named))
-    number = read_figure(what)
-    found = [
-        claim.claim_id
-        for claim in evidence.statements.claims.values()
-        if what in claim.figures or (number is not None and number in (claim.value, claim.value_high))
-    ]
-    if number is not None:
-        found += [
-            estimate.estimate_id
-            for estimate in evidence.ledger.estimates.values()
-            if number in (estimate.value, estimate.low, estimate.high)
-        ]
-    return found
-
-
-def reach(links: Mapping[str, list[str]], start: str) -> list[str]:
-    """List all that can be reached from a link, nearest first."""
-    seen, waiting = {start: None}, [start]
-    for name in waiting:
-        for other in links.get(name, ()):
-            if other not in seen:
-                seen[other] = None
-                waiting.append(other)
-    return list(seen)[1:]
-
-
-def trace(graph: Graph, node_id: str, is_whole: bool = False) -> list[str]:
-    """Write the chain of a link: what it comes from, what it is, and where it goes."""
+def trace(graph: Graph, evidence: Evidence, node_id: str, is_whole: bool = False) -> list[str]:
+    """Write the chain of a link as lines; `is_whole` lists everything, else the first few of each kind."""
     node = graph.nodes[node_id]
     lines = [f"{node.node_id}: {node.label}"]
-    lines += _section(
-        "comes from",
-        graph,
-        _behind(graph, node_id),
-        ("phase", "parameter", "table", "estimate", "claim", "source"),
-        is_whole,
-    )
-    lines += _section(
-        "goes into",
-        graph,
-        reach(graph.onward, node_id),
-        ("claim", "estimate", "parameter", "table", "phase", "result"),
-        True,
-    )
-    return lines
+    if node.kind in ("result", "field"):
+        fields = [node_id] if node.kind == "field" else graph.back.get(node_id, [])
+        lines += [f"  comes from {graph.nodes[name].label}" for name in fields if name != node_id]
+        phases = dict.fromkeys(phase for name in fields for phase in graph.back.get(name, []))
+        for phase in phases:
+            lines += _phase(graph, evidence, phase, "  ", is_whole)
+    elif node.kind == "phase":
+        lines += _phase(graph, evidence, node_id, "  ", is_whole)
+    else:
+        lines += _evidence(graph, node_id, "  ", is_whole)
+    return lines + _onward(graph, node_id)
 
 
-def _behind(graph: Graph, node_id: str) -> list[str]:
-    return reach(graph.back, node_id)
-
-
-_FEW = 8
-
-
-def _section(title: str, graph: Graph, names: Iterable[str], kinds: tuple[str, ...], is_whole: bool) -> list[str]:
-    found: dict[str, list[str]] = {kind: [] for kind in kinds}
-    for name in names:
-        kind = graph.nodes[name].kind
-        if kind in found:
-            found[kind].append(name)
+def _evidence(graph: Graph, node_id: str, indent: str, is_whole: bool) -> list[str]:
+    """Write what a claim, estimate, parameter or table rests on, link by link."""
+    before = graph.back.get(node_id, [])
+    claims = [name for name in before if graph.nodes[name].kind == "claim"]
+    through = {source for claim in claims for source in graph.back.get(claim, [])}
     lines = []
-    for kind, listed in found.items():
-        if not listed:
-            continue
-        lines.append(f"  {title} {len(listed)} {kind}{'s' if len(listed) > 1 else ''}")
-        if kind in ("phase", "result"):
-            lines.append(f"    {', '.join(name.partition(':')[2] for name in listed)}")
-            continue
-        shown = listed if is_whole or len(listed) <= _FEW else listed[:_FEW]
-        lines += [f"    {name}: {graph.nodes[name].label}" for name in shown]
-        if len(shown) < len(listed):
-            lines.append(f"    and {len(listed) - len(shown)} more (--all)")
+    # A source that a claim already names is not told twice.
+    for name in _shown([name for name in before if name not in through], is_whole):
+        lines.append(f"{indent}from {name}: {graph.nodes[name].label}")
+        lines += _evidence(graph, name, indent + "  ", is_whole)
+    return lines + _more(len([name for name in before if name not in through]), is_whole, indent)
+
+
+def _phase(graph: Graph, evidence: Evidence, phase: str, indent: str, is_whole: bool) -> list[str]:
+    """Write what a phase reads: parameters, those with claims first, and tables."""
+    before = graph.back.get(phase, [])
+    parameters = [name for name in before if graph.nodes[name].kind == "parameter"]
+    tables = [name for name in before if graph.nodes[name].kind == "table"]
+    estimates = {name: _estimate_of(graph, name) for name in parameters}
+    assumed = sum(evidence.ledger.estimates[each].is_assumption for each in estimates.values())
+    with_claims = [name for name, each in estimates.items() if evidence.ledger.estimates[each].claims]
+    name = phase.partition(":")[2]
+    lines = [
+        f"{indent}written by {name}, which reads {len(parameters)} parameters ({assumed} assumed, "
+        f"{len(with_claims)} with claims) and {len(tables)} tables"
+    ]
+    ordered = [*with_claims, *(each for each in parameters if each not in with_claims)]
+    for each in _shown(ordered, is_whole):
+        lines.append(f"{indent}  reads {each}")
+        lines += _evidence(graph, each, indent + "    ", is_whole)
+    lines += _more(len(ordered), is_whole, indent + "  ")
+    if tables:
+        lines.append(f"{indent}  reads tables {', '.join(each.partition(':')[2] for each in tables)}")
     return lines
+
+
+def _estimate_of(graph: Graph, parameter: str) -> str:
+    return next(name for name in graph.back[parameter] if graph.nodes[name].kind == "estimate")
+
+
+def _shown(names: list[str], is_whole: bool) -> list[str]:
+    return names if is_whole else names[:_FEW]
+
+
+def _more(count: int, is_whole: bool, indent: str) -> list[str]:
+    return [] if is_whole or count <= _FEW else [f"{indent}and {count - _FEW} more (--all)"]
+
+
+def _onward(graph: Graph, node_id: str) -> list[str]:
+    found: dict[str, list[str]] = {kind: [] for kind in _ONWARD}
+    for name in reach(graph.onward, node_id):
+        if graph.nodes[name].kind in found:
+            found[graph.nodes[name].kind].append(name)
+    lines = []
+    for kind, names in found.items():
+        if names:
+            short = _by_table(names) if kind == "result" else ", ".join(name.removeprefix(f"{kind}:") for name in names)
+            lines.append(f"  goes into {len(names)} {kind}{'s' if len(names) > 1 else ''}: {short}")
+    return lines
+
+
+def _by_table(names: Iterable[str]) -> str:
+    """Write columns of results by their table."""
+    columns: dict[str, list[str]] = {}
+    for name in names:
+        table, _, column = name.removeprefix("result:").partition(".")
+        columns.setdefault(table, []).append(column)
+    return "; ".join(f"{table} ({', '.join(listed)})" for table, listed in columns.items())

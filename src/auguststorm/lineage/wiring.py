@@ -1,20 +1,27 @@
 """Read from the engine's sources what each phase reads and writes, without importing or compiling a kernel.
 
 A phase states `PARAMETERS`, `READS` and `WRITES` as tuples; some are joined from tuples of the rooms it uses. Subjects
-of the setting are found where a phase, or a room of the engine it imports, asks for `setting.<subject>`.
+of the setting, and causes of losses, are found by name in the functions of a phase and all that they call.
 """
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from auguststorm.engine.codes import MEN_CAUSES
 
 _PACKAGE = Path(__file__).parents[1]
 _PHASES = _PACKAGE / "engine" / "phases"
 _ENGINE = "auguststorm.engine"
 _NO_INPUT = ("chance", "parameters", "scratch", "switches")  # parts of the setting that no table fills
+_LOST = "sinks.men"
+_CAUSE_OF = dict(
+    zip(("KILLED", "WOUNDED", "SICK", "MISSING", "CAPTURED", "DISARMED_MEN", "DESERTED"), MEN_CAUSES, strict=True)
+)
+_NAME = re.compile(r"\b[A-Za-z_]\w*\b")
 _ASKS = re.compile(r"\bsetting\.(\w+)")
 START = "start"
 
@@ -86,7 +93,7 @@ COLUMNS_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "sides": {
         **{name: (f"formations.{name}",) for name in ("men", "tanks", "guns", "fuel_t")},
-        **dict.fromkeys(("killed", "wounded", "sick", "missing", "captured", "disarmed", "deserted"), ("sinks.men",)),
+        **{cause: (f"sinks.men[{cause}]",) for cause in MEN_CAUSES},
     },
 }  # fmt: skip
 
@@ -100,6 +107,12 @@ class Wiring:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     subjects: frozenset[str]
+    causes: frozenset[str]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """List the fields it writes, and of men lost each cause that it knows by name."""
+        return (*self.writes, *(f"{_LOST}[{cause}]" for cause in sorted(self.causes) if _LOST in self.writes))
 
 
 @cache
@@ -116,12 +129,15 @@ def _is_module(name: str) -> bool:
     return _PACKAGE.joinpath(*name.split(".")[1:]).with_suffix(".py").is_file()
 
 
-def _imports(module: str) -> Iterable[tuple[str, str, str]]:
-    """Give each name that a module takes from another of the engine: name here, module, name there."""
-    for node in _tree(module).body:
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(_ENGINE):
-            for alias in node.names:
-                yield alias.asname or alias.name, node.module, alias.name
+@cache
+def _imports(module: str) -> Mapping[str, tuple[str, str]]:
+    """Find each name that a module takes from another of the engine: name here, module and name there."""
+    return {
+        alias.asname or alias.name: (node.module, alias.name)
+        for node in _tree(module).body
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(_ENGINE)
+        for alias in node.names
+    }
 
 
 @cache
@@ -132,10 +148,7 @@ def _constant(module: str, name: str) -> tuple[str, ...]:
             isinstance(each, ast.Name) and each.id == name for each in node.targets
         ):
             return _evaluate(module, node.value)
-    for here, there, original in _imports(module):
-        if here == name:
-            return _constant(there, original)
-    return ()
+    return _constant(*_imports(module)[name]) if name in _imports(module) else ()
 
 
 def _evaluate(module: str, node: ast.expr) -> tuple[str, ...]:
@@ -155,24 +168,58 @@ def _evaluate(module: str, node: ast.expr) -> tuple[str, ...]:
 
 
 @cache
-def _subjects(module: str) -> frozenset[str]:
-    """Find the subjects of the setting that a module, or a room of the engine it imports, asks for."""
-    found = set(_ASKS.findall(_source(module)))
-    for room in {there for _, there, _ in _imports(module) if _is_module(there)}:
-        found |= _subjects(room)
-    return frozenset(found - set(_NO_INPUT))
+def _functions(module: str) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    """Find for each function of a module the names it uses and the subjects of the setting it asks for."""
+    lines = _source(module).splitlines()
+    found = {}
+    for node in _tree(module).body:
+        if isinstance(node, ast.FunctionDef):
+            text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+            found[node.name] = frozenset(_NAME.findall(text)), frozenset(_ASKS.findall(text))
+    return found
+
+
+@cache
+def _is_function(module: str, name: str) -> bool:
+    return _is_module(module) and name in _functions(module)
+
+
+def _follow(phase_module: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Find the names and subjects that the functions of a phase use, and all functions of the engine that they use."""
+    names: set[str] = set()
+    subjects: set[str] = set()
+    waiting = [(phase_module, name) for name in _functions(phase_module)]
+    seen = set(waiting)
+    for module, function in waiting:
+        used, asked = _functions(module)[function]
+        names |= used
+        subjects |= asked
+        imports = _imports(module)
+        called = [(module, name) for name in used if name in _functions(module)]
+        called += [imports[name] for name in used if name in imports and _is_function(*imports[name])]
+        for pair in called:
+            if pair not in seen:
+                seen.add(pair)
+                waiting.append(pair)
+    return frozenset(names), frozenset(subjects) - set(_NO_INPUT)
+
+
+def _read_phase(phase: str) -> Wiring:
+    module = f"{_ENGINE}.phases.{phase}"
+    parameters, reads, writes = (_constant(module, name) for name in ("PARAMETERS", "READS", "WRITES"))
+    names, subjects = _follow(module)
+    causes = frozenset(cause for name, cause in _CAUSE_OF.items() if name in names)
+    return Wiring(phase, parameters, reads, writes, subjects, causes)
 
 
 @cache
 def read_wiring() -> Mapping[str, Wiring]:
     """Read how every phase is wired, and the start of a campaign as if it were one."""
-    found = {START: Wiring(START, (), (), _AT_START, frozenset())}
+    found = {START: Wiring(START, (), (), _AT_START, frozenset(), frozenset())}
     for path in sorted(_PHASES.glob("*.py")):
         if path.stem.startswith("_"):
             continue
-        module = f"{_ENGINE}.phases.{path.stem}"
-        parameters, reads, writes = (_constant(module, name) for name in ("PARAMETERS", "READS", "WRITES"))
-        found[path.stem] = Wiring(path.stem, parameters, reads, writes, _subjects(module))
+        found[path.stem] = _read_phase(path.stem)
     return found
 
 

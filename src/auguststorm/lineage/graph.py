@@ -1,0 +1,152 @@
+"""Join the ledger, the tables and the wiring of the engine into one graph, from source to column of results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from auguststorm.errors import BadInputError
+from auguststorm.evidence.audit import estimates_by_table
+from auguststorm.evidence.check import Evidence, read_evidence
+from auguststorm.evidence.claims import Claim
+from auguststorm.evidence.coverage import value_of
+from auguststorm.evidence.describe import cite, locator_of
+from auguststorm.evidence.figures import read_figure
+from auguststorm.lineage.wiring import COLUMNS_FROM, read_wiring, readers_of
+
+KINDS = ("source", "claim", "estimate", "parameter", "table", "phase", "field", "result")
+
+
+@dataclass(frozen=True)
+class Node:
+    """Name one link of a chain: its id, of what kind it is, and what it says."""
+
+    node_id: str
+    kind: str
+    label: str
+
+
+@dataclass
+class Graph:
+    """Hold every link and what leads where."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    onward: dict[str, list[str]] = field(default_factory=dict)
+    back: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, node_id: str, kind: str, label: str) -> None:
+        """Put in a link."""
+        self.nodes[node_id] = Node(node_id, kind, label)
+
+    def lead(self, start: str, end: str) -> None:
+        """Say that one link leads to another; both must be there."""
+        if start in self.nodes and end in self.nodes and end not in self.onward.get(start, ()):
+            self.onward.setdefault(start, []).append(end)
+            self.back.setdefault(end, []).append(start)
+
+
+def _claim_label(claim: Claim) -> str:
+    value = value_of(claim)
+    return f"{claim.claimant}: {claim.paraphrase}" + (f" [{value}]" if value else "") + f"; {locator_of(claim)}"
+
+
+@cache
+def load_graph() -> tuple[Graph, Evidence]:
+    """Join the ledger, the tables and the wiring of the engine into one graph.
+
+    Raises
+    ------
+    BadInputError
+        If the ledger has faults.
+    """
+    evidence, faults = read_evidence()
+    if faults:
+        raise BadInputError(faults)
+    graph = Graph()
+    ledger, statements = evidence.ledger, evidence.statements
+    for source in ledger.sources.values():
+        graph.add(source.source_id, "source", cite(source))
+    for claim in statements.claims.values():
+        graph.add(claim.claim_id, "claim", _claim_label(claim))
+        for name in (claim.source_id, *claim.cited_through):
+            graph.lead(name, claim.claim_id)
+    for estimate in ledger.estimates.values():
+        taken = f"{estimate.value:g} {estimate.unit}, {estimate.low:g} to {estimate.high:g}"
+        label = f"{taken}, {estimate.method}: {estimate.reason}"
+        graph.add(estimate.estimate_id, "estimate", label)
+        for name in (*estimate.claims, *estimate.sources):
+            graph.lead(name, estimate.estimate_id)
+    _add_engine(graph)
+    _add_inputs(graph)
+    return graph, evidence
+
+
+def _add_engine(graph: Graph) -> None:
+    wiring = read_wiring()
+    fields = {name for each in wiring.values() for name in each.fields}
+    for name in sorted(fields):
+        graph.add(f"field:{name}", "field", f"the state's {name}")
+    for phase in wiring.values():
+        graph.add(f"phase:{phase.phase}", "phase", f"the phase {phase.phase}")
+        for name in phase.fields:
+            graph.lead(f"phase:{phase.phase}", f"field:{name}")
+    for table, columns in COLUMNS_FROM.items():
+        for column, sources in columns.items():
+            graph.add(f"result:{table}.{column}", "result", f"column {column} of {table}.parquet")
+            for name in sources:
+                graph.lead(f"field:{name}", f"result:{table}.{column}")
+
+
+def _add_inputs(graph: Graph) -> None:
+    wiring = read_wiring()
+    for table, by_estimate in estimates_by_table().items():
+        folder, _, stem = table.rpartition("/")
+        if folder == "parameters":
+            for estimate_id, names in by_estimate.items():
+                for name in names:
+                    node_id = f"parameter:{stem}.{name}"
+                    graph.add(node_id, "parameter", f"parameter {name} of the phase {stem}")
+                    graph.lead(estimate_id, node_id)
+                    if name in wiring[stem].parameters:
+                        graph.lead(node_id, f"phase:{stem}")
+            continue
+        graph.add(f"table:{table}", "table", f"table {table}.csv")
+        for estimate_id in by_estimate:
+            graph.lead(estimate_id, f"table:{table}")
+        for reader in readers_of(table):
+            graph.lead(f"table:{table}", f"phase:{reader}")
+
+
+def find(graph: Graph, evidence: Evidence, what: str) -> list[str]:
+    """Find the links that a word or a number means: an id, a parameter, a column of results, a figure or a value."""
+    if what in graph.nodes:
+        return [what]
+    named = [f"{kind}:{what}" for kind in KINDS if f"{kind}:{what}" in graph.nodes]
+    named += [
+        name for name, node in graph.nodes.items() if node.kind in ("parameter", "result") and name.endswith(f".{what}")
+    ]
+    if named:
+        return list(dict.fromkeys(named))
+    number = read_figure(what)
+    found = [
+        claim.claim_id
+        for claim in evidence.statements.claims.values()
+        if what in claim.figures or (number is not None and number in (claim.value, claim.value_high))
+    ]
+    if number is not None:
+        found += [
+            estimate.estimate_id
+            for estimate in evidence.ledger.estimates.values()
+            if number in (estimate.value, estimate.low, estimate.high)
+        ]
+    return found
+
+
+def reach(links: Mapping[str, list[str]], start: str) -> list[str]:
+    """List all that can be reached from a link, nearest first."""
+    seen, waiting = {start: None}, [start]
+    for name in waiting:
+        for other in links.get(name, ()):
+            if other not in seen:
+                seen[other] = None
+                waiting.append(other)
+    return list(seen)[1:]
