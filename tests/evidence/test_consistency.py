@@ -123,6 +123,12 @@ def test_a_source_has_the_year_and_the_isbn_of_its_reference() -> None:
         assert columns(check_sources(ledger_of(replace(SOURCE, **change)), index)) == [column]
 
 
+def test_one_number_is_one_source() -> None:
+    twin = replace(SOURCE, source_id="src:twin")
+    assert columns(check_sources(ledger_of(SOURCE, twin), {})).count("identifiers") == 3  # the twin; no list to be in
+    assert check_sources(ledger_of(replace(twin, identifiers=()), replace(SOURCE, identifiers=())), {}) == []
+
+
 def test_a_unit_fits_what_the_subject_speaks_of() -> None:
     assert check_units(statements_of(CLAIM, replace(CLAIM, claim_id="clm:b", subject="killed.south")), UNITS) == []
     assert columns(check_units(statements_of(replace(CLAIM, unit="guns")), UNITS)) == ["unit"]

@@ -46,9 +46,14 @@ def check_marks(statements: Statements, ledger: Ledger) -> list[Fault]:
 
 
 def check_sources(ledger: Ledger, index: Mapping[int, IndexRow]) -> list[Fault]:
-    """Report each source whose number, year or ISBN the article's list of references does not have."""
+    """Report each source whose number, year or ISBN the article's list does not have, or whose number is another's."""
     entries = {str(row.number): row for row in index.values() if row.section == REFERENCES}
     faults = []
+    for number, (first, *others) in sources_by_number(ledger.sources).items():
+        for name in others:
+            expected = f"a number that no other source has ({number} is {first})"
+            remedy = "Make one source of the two, or count again in the article's list of references."
+            faults.append(ledger.fault(name, "identifiers", f"{REFERENCE}{number}", expected, remedy))
     for source in ledger.sources.values():
         numbers = identifiers_of(source, REFERENCE)
         for number in numbers:
