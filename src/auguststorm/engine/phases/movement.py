@@ -60,7 +60,7 @@ from auguststorm.jit import inline, kernel
 from auguststorm.rng import DEMOLITION, GUARD_TIE, uniform
 from auguststorm.units import HOURS_PER_DAY
 
-__all__ = ["PARAMETERS", "READS", "WRITES", "march", "movement", "toil"]
+__all__ = ["PARAMETERS", "READS", "WRITES", "march", "movement"]
 
 READS = (
     "formations.route", "formations.task", "formations.ready_h", "formations.is_supplied",
@@ -104,14 +104,13 @@ def movement(state: State, setting: Setting, tick: int) -> State:
         setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, flags_of(setting.switches)
     )
     near = pick(setting.supply, "near_place", "near_km")
-    toil(changing, fixed, near, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
-    march(changing, fixed, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
+    march(changing, fixed, near, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
     return after
 
 
 @kernel
-def toil(changing, fixed, near, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
-    """Let men fall sick, put tanks right again, and let guards blow bridges or engineers replace them; once a tick.
+def march(changing, fixed, near, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+    """Carry out what comes once a tick, then march all columns of every run through its sub-steps.
 
     Parameters
     ----------
@@ -126,11 +125,17 @@ def toil(changing, fixed, near, parameters, chance, tick, cells):  # type: ignor
             changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run],
             changing.log[run], changing.weather[run], changing.hqs[run],
         )  # fmt: skip
-        _toil_once(one, fixed, near, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
+        luck = Luck(chance.seed, chance.runs[run])
+        # Within the tick nobody lays down or takes up arms here: the lists are kept up by those who enter cells.
+        occupy(one.state.cell, one.state.posture, fixed.who.camp, fixed.who.order, cells.first, cells.next)
+        _toil(one, fixed, near, parameters[run], luck, tick, cells)
+        _march(one, fixed, parameters[run], luck, tick, cells)
+        vacate(one.state.cell, cells.first)
 
 
 @inline
-def _toil_once(changing, fixed, near, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def _toil(changing, fixed, near, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+    """Let men fall sick, put tanks right again, let guards blow bridges or engineers replace them; once a tick."""
     state, sinks, places, log, hqs = changing.state, changing.sinks, changing.places, changing.log, changing.hqs
     ground, who, switches = fixed.ground, fixed.who, fixed.switches
     share_of_day = TICK_H / HOURS_PER_DAY
@@ -144,12 +149,10 @@ def _toil_once(changing, fixed, near, parameters, chance, tick, cells):  # type:
             back = sinks.tanks[formation, BROKEN_DOWN] * parameters.value[RECOVERY] * share_of_day
             sinks.tanks[formation, BROKEN_DOWN] -= back
             state.tanks[formation] += back
-    occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
     for bridge in range(ground.bridge_cell.shape[0]):
         _keep_bridge(bridge, places, ground, who, hqs, switches, parameters, chance, tick, cells, log)
     if tick % TICKS_PER_DAY == 0:
         occupy_abandoned(places, fixed.sites, ground, near, log, parameters, chance, tick, cells)
-    vacate(state.cell, cells.first)
 
 
 @inline
@@ -199,31 +202,14 @@ def _most_wakeful(near, far, who, hqs, chance, tick, cells):  # type: ignore[no-
     return guard
 
 
-@kernel
-def march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
-    """March all columns of every run through the sub-steps of a tick.
-
-    Parameters
-    ----------
-    As `toil`, but `near`.
-    """
-    for run in range(chance.runs.size):
-        one = Marching(
-            changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run],
-            changing.log[run], changing.weather[run], changing.hqs[run],
-        )  # fmt: skip
-        _march_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
-
-
 @inline
-def _march_once(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def _march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     state, places, traffic, log = changing.state, changing.places, changing.traffic, changing.log
     ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
     fill_shares(cells.shares, cells.paces, changing.weather.mud, parameters)
     for substep in range(SUBSTEPS_PER_TICK):
         hour = tick * TICK_H + substep * SUBSTEP_H
         when = tick * SUBSTEPS_PER_TICK + substep
-        occupy(state.cell, state.posture, who.camp, who.order, cells.first, cells.next)
         _pay(traffic, ground, parameters, cells)
         n_starting = propose(changing, fixed, parameters, chance, (hour, when), cells)
         sort_by_key(cells.order, cells.key, n_starting)
@@ -232,7 +218,6 @@ def _march_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
         sort_by_key(cells.order, cells.key, n_arriving)
         arrive(changing, fixed, parameters, hour, n_arriving, cells)
         take_places(state, places, who, tasks, sites, log, parameters, (hour + SUBSTEP_H, when), chance, cells)
-        vacate(state.cell, cells.first)
 
 
 @inline
