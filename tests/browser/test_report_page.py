@@ -89,9 +89,5 @@ def test_skip_links_lead_somewhere_and_drawings_have_names(seen: Seen) -> None:
     assert seen["unnamed"] == 0
 
 
-def test_axe_finds_nothing_serious(seen: Seen) -> None:
-    assert [fault for fault in seen["violations"] if fault["impact"] in ("serious", "critical")] == []
-
-
 def test_axe_finds_nothing_at_all(seen: Seen) -> None:
     assert seen["violations"] == []
