@@ -112,13 +112,14 @@ def test_a_mark_leads_to_its_source() -> None:
 
 
 def test_a_source_has_the_year_and_the_isbn_of_its_reference() -> None:
-    entry = IndexRow(9, "References", 1, 1, "", (), ((1, "0-7006-0899-0"),), ((1, "1933"),), (), ())
+    entry = IndexRow(9, "References", 1, 1, "", (), ((1, "0-7006-0899-0"),), ((1, "1933"),), ((1, "Brook"),), ())
     index = {9: entry}
     assert check_sources(ledger_of(replace(SOURCE, identifiers=("reference:1", "isbn:0-7006-0899-0"))), index) == []
     for change, column in (
         ({"identifiers": ("reference:2",)}, "identifiers"),
         ({"identifiers": ("reference:1", "isbn:0-7006-0899-1")}, "identifiers"),
         ({"year": "1934"}, "year"),
+        ({"author": "C. Dale", "title": "Hills"}, "identifiers"),
     ):
         assert columns(check_sources(ledger_of(replace(SOURCE, **change)), index)) == [column]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from auguststorm.errors import Fault
 from auguststorm.evidence.article import REFERENCES
 from auguststorm.evidence.claims import Statements
-from auguststorm.evidence.index import IndexRow
+from auguststorm.evidence.index import IndexRow, words_of
 from auguststorm.evidence.ledger import Ledger, Source
 
 REFERENCE, ISBN = "reference:", "isbn:"
@@ -46,7 +46,7 @@ def check_marks(statements: Statements, ledger: Ledger) -> list[Fault]:
 
 
 def check_sources(ledger: Ledger, index: Mapping[int, IndexRow]) -> list[Fault]:
-    """Report each source whose number, year or ISBN the article's list does not have, or whose number is another's."""
+    """Report each source whose number, names, year or ISBN the article's list has not, or whose number is another's."""
     entries = {str(row.number): row for row in index.values() if row.section == REFERENCES}
     faults = []
     for number, (first, *others) in sources_by_number(ledger.sources).items():
@@ -65,6 +65,12 @@ def check_sources(ledger: Ledger, index: Mapping[int, IndexRow]) -> list[Fault]:
         if not cited:
             continue
         for row in cited:
+            names = {word for _, name in row.names for word in words_of(name)}
+            if names and not names & set(words_of(f"{source.author or ''} {source.title}")):
+                found = f"{source.author or 'nobody'}: {source.title}"
+                expected = f"names of number {row.number} of the article's references"
+                remedy = "The number is that of another source, or author and title are wrong."
+                faults.append(ledger.fault(source.source_id, "identifiers", found, expected, remedy))
             dates = [date for _, date in row.dates]
             if source.year and dates and not any(source.year in date for date in dates):
                 remedy = f"See number {row.number} of the article's references: the year or the number is wrong."
