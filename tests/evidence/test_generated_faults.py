@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,16 @@ import pytest
 from auguststorm.errors import Fault
 from auguststorm.evidence.claims import ARTICLE, load_statements
 from auguststorm.evidence.index import RUN_WORDS, hash_runs
-from tests.evidence.ledgers import Change, Rows, copy_ledger, faults_after, faults_of, read_rows, write_rows
+from tests.evidence.ledgers import (
+    Change,
+    Rows,
+    copy_ledger,
+    faults_after,
+    faults_of,
+    read_rows,
+    reading_once,
+    write_rows,
+)
 
 N_FAULTS = 200
 MOST_MISSED = N_FAULTS // 100
@@ -184,6 +194,13 @@ OTHER_KINDS: dict[str, tuple[str, Callable[[Rows, random.Random], None]]] = {
 }
 
 
+@cache
+def claim_rows(folder: Path) -> list[tuple[str, dict[str, str]]]:
+    """List every row of claims as it stands before any fault, with its table."""
+    paths = sorted((folder / "claims").glob("*.csv"))
+    return [(path.relative_to(folder).as_posix(), row) for path in paths for row in read_rows(path)]
+
+
 def draw_change(n: int, folder: Path) -> Change:
     """Draw the n-th fault: kinds in turn, everything else by lot."""
     dice = random.Random(f"fault {n}")
@@ -192,12 +209,7 @@ def draw_change(n: int, folder: Path) -> Change:
         name, change_rows = OTHER_KINDS[kind]
         return Change(f"{n}: {kind}", name, lambda rows: change_rows(rows, dice))
     may_be, spoil = KINDS[kind]
-    rows = [
-        (path.relative_to(folder).as_posix(), row["claim_id"])
-        for path in sorted((folder / "claims").glob("*.csv"))
-        for row in read_rows(path)
-        if may_be(row)
-    ]
+    rows = [(table, row["claim_id"]) for table, row in claim_rows(folder) if may_be(row)]
     assert rows, f"no claim to spoil by {kind}"
     table, claim_id = dice.choice(rows)
 
@@ -214,7 +226,8 @@ def test_the_copied_ledger_has_no_fault(ledger: Path) -> None:
 @pytest.fixture(scope="module")
 def found(ledger: Path) -> dict[str, tuple[Change, list[Fault]]]:
     changes = [draw_change(n, ledger) for n in range(N_FAULTS)]
-    return {change.name: (change, faults_after(ledger, change)) for change in changes}
+    with reading_once():
+        return {change.name: (change, faults_after(ledger, change)) for change in changes}
 
 
 def test_nearly_every_generated_fault_is_found(found: dict[str, tuple[Change, list[Fault]]]) -> None:

@@ -6,6 +6,7 @@ A number that belongs to a name (`1st Far East Front`, `T-44`) is no figure.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 MONTHS = (
@@ -112,6 +113,7 @@ def _read_words(words: list[str]) -> float | None:
     return total + current
 
 
+@cache
 def read_date(date: str) -> tuple[Moment, Moment] | None:
     """Return the first and the last moment that a date of a text means, or None where it is no date.
 
