@@ -272,7 +272,7 @@ class Marching(Unit):
         self.tanks = single(self.tanks - lost)
         mended = lost * p.recoverable_share
         self.lost_tanks[codes.BROKEN_DOWN] = single(self.lost_tanks[codes.BROKEN_DOWN] + mended)
-        self.lost_tanks[codes.ABANDONED] = single(self.lost_tanks[codes.ABANDONED] + lost - mended)
+        self.lost_tanks[codes.IN_WORKSHOP] = single(self.lost_tanks[codes.IN_WORKSHOP] + lost - mended)
         return True
 
     def tire(self, edge: Edge) -> None:

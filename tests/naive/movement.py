@@ -266,7 +266,7 @@ class March(Road):
         lost = float(f["tanks"][n]) * self.p["breakdown_per_100km_share"] * distance / 100
         f["tanks"][n] = float(f["tanks"][n]) - lost
         mended = lost * self.p["recoverable_share"]
-        for cause, tanks in ((codes.BROKEN_DOWN, mended), (codes.ABANDONED, lost - mended)):
+        for cause, tanks in ((codes.BROKEN_DOWN, mended), (codes.IN_WORKSHOP, lost - mended)):
             self.sinks["tanks"][n, cause] = float(self.sinks["tanks"][n, cause]) + tanks
         return True
 

@@ -337,7 +337,7 @@ def states(world: World, runs: Array, seed: int = 1) -> Any:
                 formations=formations,
                 sinks=SinkState(
                     men=sinks.copy(),
-                    tanks=np.zeros((*shape, 3), dtype=np.float32),
+                    tanks=np.zeros((*shape, len(codes.TANK_CAUSES)), dtype=np.float32),
                     guns=np.zeros((*shape, 2), dtype=np.float32),
                     **dict.fromkeys(SinkState._fields[3:], nothing),
                 ),

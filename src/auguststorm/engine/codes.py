@@ -39,9 +39,9 @@ HALTS = (
 
 MEN_CAUSES = ("killed", "wounded", "sick", "missing", "captured", "disarmed", "deserted")
 KILLED, WOUNDED, SICK, MISSING, CAPTURED, DISARMED_MEN, DESERTED = range(7)
-TANK_CAUSES = ("destroyed", "broken_down", "abandoned")
+TANK_CAUSES = ("destroyed", "broken_down", "abandoned", "in_workshop")
 GUN_CAUSES = ("destroyed", "abandoned")
-DESTROYED, BROKEN_DOWN, ABANDONED = range(3)
+DESTROYED, BROKEN_DOWN, ABANDONED, IN_WORKSHOP = range(4)
 GUNS_ABANDONED = 1
 
 HOW_TAKEN = ("ground", "sea", "air", "surrender", "abandoned")

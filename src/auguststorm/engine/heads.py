@@ -2,7 +2,6 @@
 
 from auguststorm.clock import SUBSTEP_H
 from auguststorm.engine.codes import (
-    ABANDONED,
     ATTACK,
     AXIS,
     BROKEN_DOWN,
@@ -13,6 +12,7 @@ from auguststorm.engine.codes import (
     E_RESUME,
     HALT_ENEMY,
     HALT_FUEL,
+    IN_WORKSHOP,
     MARCH,
     NO_HALT,
     NO_SURFACE,
@@ -215,10 +215,10 @@ def burn(changing, fixed, parameters, shares, formation, direction, before, shar
     state.fuel_t[formation] -= need
     sinks.fuel_burned_t[formation] += need
     lost = state.tanks[formation] * parameters.value[BREAKDOWN] * distance / KM_PER_HUNDRED
-    mended = lost * parameters.value[RECOVERABLE]  # the others stay where they are
+    mended = lost * parameters.value[RECOVERABLE]  # the others go to the rear and do not come back
     state.tanks[formation] -= lost
     sinks.tanks[formation, BROKEN_DOWN] += mended
-    sinks.tanks[formation, ABANDONED] += lost - mended
+    sinks.tanks[formation, IN_WORKSHOP] += lost - mended
     return True
 
 

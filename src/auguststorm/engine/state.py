@@ -47,7 +47,7 @@ class SinkState(NamedTuple):
     """Where men, tanks, guns and tonnes went; accumulated by the kernel that causes the loss."""
 
     men: Array  # float64 [R, F, 7], codes.MEN_CAUSES
-    tanks: Array  # float32 [R, F, 3], codes.TANK_CAUSES
+    tanks: Array  # float32 [R, F, 4], codes.TANK_CAUSES
     guns: Array  # float32 [R, F, 2], codes.GUN_CAUSES
     fuel_burned_t: Array  # float32 [R, F]
     fuel_lost_t: Array  # float32 [R, F], abandoned or captured with the unit

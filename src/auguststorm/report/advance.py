@@ -7,8 +7,9 @@ import numpy.typing as npt
 
 from auguststorm.clock import N_TICKS, TICKS_PER_DAY
 from auguststorm.engine.codes import AXES
-from auguststorm.report.campaign import Campaign
+from auguststorm.report.campaign import Campaign, Unit
 from auguststorm.report.ground import Ground
+from auguststorm.report.symbols import arm_of
 
 Array = npt.NDArray[Any]
 
@@ -30,12 +31,15 @@ def end_of_days() -> Array:
 
 
 def advances(campaign: Campaign, ground: Ground) -> tuple[Advance, ...]:
-    """Measure every axis that has allied formations, in the order of `codes.AXES`."""
+    """Measure every axis that has allied formations, in the order of `codes.AXES`.
+
+    Parties from the air do not count, for they have not come by the axis, nor guns, which follow.
+    """
     cell = campaign.cell[:, end_of_days()]
     depth = np.where(cell >= 0, ground.depth_of(cell), 0.0).astype(np.float32)
     out: list[Advance] = []
     for axis in AXES:
-        members = [row for row, unit in enumerate(campaign.units) if unit.camp == "allied" and unit.axis == axis]
+        members = [row for row, unit in enumerate(campaign.units) if unit.axis == axis and _advances(unit)]
         if not members:
             continue
         of_axis = depth[:, :, members]
@@ -44,6 +48,10 @@ def advances(campaign: Campaign, ground: Ground) -> tuple[Advance, ...]:
         leader = np.where(reached > 0.0, np.array(members, dtype=np.int32)[best], -1)
         out.append(Advance(axis, np.maximum.accumulate(reached, axis=1), leader))
     return tuple(out)
+
+
+def _advances(unit: Unit) -> bool:
+    return unit.camp == "allied" and arm_of(unit.kind) not in ("airlanded", "artillery")
 
 
 def members_of(campaign: Campaign, front_id: str) -> list[int]:

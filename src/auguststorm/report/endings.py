@@ -28,6 +28,7 @@ KINDS = {
     "mengjiang_ended": "Mengjiang ends",
     "hokkaido_called_off": "The landing on Hokkaido is called off",
 }
+LEARNED = "The Soviet command learns that the Kwantung command accepts"
 ALWAYS_TOLD = ("manchukuo_dissolved", "emperor_abdicated", "emperor_taken", "mengjiang_ended", "hokkaido_called_off")
 
 
@@ -90,6 +91,9 @@ def told_of_day(campaign: Campaign, day: int) -> str:
     of_day = (events.run == 0) & (events.tick // TICKS_PER_DAY == day)
     kinds = list(dict.fromkeys(events.kind[of_day & np.isin(events.kind, list(KINDS))]))
     words = [KINDS[kind] for kind in kinds]
+    accepted_h = _first_hours(campaign, events.kind == "acceptance")[0]
+    if "acceptance" in kinds and events.time_h[of_day & (events.kind == "acceptance")].min() > accepted_h:
+        words[kinds.index("acceptance")] = LEARNED
     entered = dict.fromkeys(events.subject[of_day & (events.kind == CLAIMED)])
     if entered:
         words.append(f"{CLAIMANT} {join([campaign.names.get(place, place) for place in entered])}")
