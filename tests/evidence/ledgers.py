@@ -18,6 +18,7 @@ from auguststorm.evidence import check, claims, consistency, ledger, locators
 from auguststorm.evidence.audit import check_references
 from auguststorm.evidence.check import check_evidence, read_evidence
 from auguststorm.evidence.claims import EVIDENCE
+from auguststorm.evidence.index import hash_runs
 from auguststorm.tables import Table, read_table
 
 Rows = list[dict[str, str]]
@@ -62,7 +63,7 @@ def reading_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (check, claims, consistency, ledger, sys.modules[__name__]):
             patch.setattr(module, "read_table", read_table_once)
-        patch.setattr(locators, "hash_runs", cache(locators.hash_runs))
+        patch.setattr(locators, "hash_runs", cache(hash_runs))
         yield
 
 
