@@ -101,6 +101,11 @@ def test_what_a_claim_says_is_told_in_brief(change: dict[str, object], said: str
     assert value_of(replace(CLAIM, **change)) == said  # type: ignore[arg-type]
 
 
+def test_every_figure_and_date_of_the_article_is_claimed_or_listed_with_a_reason() -> None:
+    evidence, _ = read_evidence()
+    assert [(each.row.paragraph, each.missing) for each in cover(evidence) if not each.is_whole] == []
+
+
 def test_own_ledger_can_be_judged() -> None:
     evidence, faults = read_evidence()
     assert faults == []
