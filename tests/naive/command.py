@@ -173,7 +173,7 @@ class Office:
             if superior < 0 or self.tree.camp[hq] != codes.AXIS or known[hq] < codes.NEVER:
                 continue
             kwantung = int(self.setting.politics.kwantung)
-            if self.hq["is_captured"][hq] and hq != kwantung:
+            if self.hq["is_captured"][hq] and self.tree.level[hq] > 1:
                 continue
             superior, since = self.commanding(superior)
             start = max(float(known[superior]), since)
@@ -187,7 +187,7 @@ class Office:
     def commanding(self, hq: int) -> tuple[int, float]:
         """Name who commands in place of a captured headquarters, and from which hour."""
         since = 0.0
-        while self.hq["is_captured"][hq] and hq != self.setting.politics.kwantung and self.tree.superior[hq] >= 0:
+        while self.hq["is_captured"][hq] and self.tree.level[hq] > 1:
             since = max(since, float(self.hq["displaced_until_h"][hq]))
             hq = int(self.tree.superior[hq])
         return hq, since

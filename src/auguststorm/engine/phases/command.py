@@ -75,7 +75,7 @@ WRITES = (
     "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
 )  # fmt: skip
 
-ARMY_LEVEL = 3
+THEATRE_LEVEL, ARMY_LEVEL = 1, 3
 CELLS_BACK = 2  # as far as the enemy's nearness is felt
 
 
@@ -265,7 +265,7 @@ def _carry_once(changing, fixed, parameters, chance, tick, kwantung):  # type: i
             _send(changing, fixed, parameters, chance, row)
     if switches[S_CEASE_FIRE] == 1:
         _pass_on(changing, fixed, parameters, chance, tick, kwantung)
-        _tell_troops(changing, fixed, parameters, chance, tick, kwantung)
+        _tell_troops(changing, fixed, parameters, chance, tick)
 
 
 @inline
@@ -293,14 +293,14 @@ def _send(changing, fixed, parameters, chance, row):  # type: ignore[no-untyped-
 
 
 @inline
-def _commanding(hqs, tree, hq, kwantung):  # type: ignore[no-untyped-def]
+def _commanding(hqs, tree, hq):  # type: ignore[no-untyped-def]
     """Return the headquarters that commands in place of a captured one, and the hour from which it does.
 
-    The Kwantung command is the army's whole staff, and goes on commanding.
+    The command of a theatre is a staff of hundreds in many places, and goes on commanding.
     """
     since_h = 0.0
     for _ in range(MAX_HOPS):
-        if hqs.is_captured[hq] == 0 or hq == kwantung or tree.superior[hq] < 0:
+        if hqs.is_captured[hq] == 0 or tree.level[hq] <= THEATRE_LEVEL:
             break
         since_h = max(since_h, hqs.displaced_until_h[hq])
         hq = tree.superior[hq]
@@ -317,9 +317,9 @@ def _pass_on(changing, fixed, parameters, chance, tick, kwantung):  # type: igno
         hq = tree.order[position]
         if tree.superior[hq] < 0 or tree.camp[hq] != AXIS or hqs.ceasefire_h[hq] < NEVER:
             continue
-        if hqs.is_captured[hq] == 1 and hq != kwantung:
+        if hqs.is_captured[hq] == 1 and tree.level[hq] > THEATRE_LEVEL:
             continue
-        superior, since_h = _commanding(hqs, tree, tree.superior[hq], kwantung)
+        superior, since_h = _commanding(hqs, tree, tree.superior[hq])
         known_h = max(hqs.ceasefire_h[superior], since_h)
         if superior == kwantung:
             known_h = max(known_h, politics.acceptance_h)
@@ -339,7 +339,7 @@ def _pass_on(changing, fixed, parameters, chance, tick, kwantung):  # type: igno
 
 
 @inline
-def _tell_troops(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[no-untyped-def]
+def _tell_troops(changing, fixed, parameters, chance, tick):  # type: ignore[no-untyped-def]
     """Send the cease-fire from each headquarters that has it to its troops, and note those that learn of it."""
     state, hqs, log = changing.state, changing.hqs, changing.log
     who, tree, switches = fixed.who, fixed.tree, fixed.switches
@@ -354,7 +354,7 @@ def _tell_troops(changing, fixed, parameters, chance, tick, kwantung):  # type: 
             if due >= now - TICK_H and due < now and due != changing.politics.broadcast_h:
                 jot(log, E_CEASEFIRE_HEARD, due, formation, -1, 0.0)
             continue
-        hq, since_h = _commanding(hqs, tree, who.headquarters[formation], kwantung)
+        hq, since_h = _commanding(hqs, tree, who.headquarters[formation])
         known_h = max(hqs.ceasefire_h[hq], since_h)
         if known_h >= now + TICK_H:
             continue
