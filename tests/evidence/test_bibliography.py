@@ -50,4 +50,6 @@ def test_a_source_without_author_or_year_is_written_too() -> None:
     assert "author" not in to_bibtex([bare])
     assert json.loads(to_csl([bare]))[0]["title"] == SOURCE.title
     assert authors_of(bare) == []
+    body = replace(SOURCE, author="Military History Section, Headquarters of the Army")
+    assert authors_of(body) == ["Military History Section, Headquarters of the Army"]
     assert key_of(bare) == "brook-river"

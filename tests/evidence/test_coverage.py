@@ -9,8 +9,16 @@ from auguststorm.evidence import uses as uses_module
 from auguststorm.evidence.check import Evidence, read_evidence
 from auguststorm.evidence.claims import Claim, Dispute, Unclaimed
 from auguststorm.evidence.coverage import cover, describe, summarise, value_of
-from auguststorm.evidence.quality import judge, orphans, outside
+from auguststorm.evidence.quality import (
+    judge,
+    orphans,
+    outside,
+    shares_by_table,
+    tables_without_estimates,
+    unsourced,
+)
 from auguststorm.evidence.uses import Use, read_uses, uses_of
+from auguststorm.tables import Column, Table
 from tests.evidence.test_consistency import CLAIM, ESTIMATE, INDEX, LEAD, SOURCE, UNITS, ledger_of, statements_of
 
 OTHER = Unclaimed(LEAD, ("June",), "No matter", ("unclaimed.csv", 2))
@@ -99,6 +107,22 @@ def test_an_estimate_outside_its_claims_is_told() -> None:
 )
 def test_what_a_claim_says_is_told_in_brief(change: dict[str, object], said: str) -> None:
     assert value_of(replace(CLAIM, **change)) == said  # type: ignore[arg-type]
+
+
+def test_tables_are_judged_by_what_their_numbers_rest_on() -> None:
+    def table(*columns: tuple[str, str]) -> Table:
+        schema = tuple(Column(name, kind, "", False, "", "", "A column") for name, kind in columns)
+        return Table("things", Path("folder") / "things.csv", schema, ({"estimate_id": "est:a", "_row": 2},))
+
+    bare = table(("thing_id", "id"), ("men", "int"), ("share", "float"))
+    backed = table(("men", "int"), ("estimate_id", "id"))
+    assert tables_without_estimates([bare, backed]) == [("folder/things", ["men", "share"])]
+    ledger = ledger_of(SOURCE, estimates=(replace(ESTIMATE, method="assumption"),))
+    (share,) = shares_by_table([bare, backed], ledger)
+    assert (share.table, share.n_estimates, share.n_assumptions, share.assumed_share) == ("folder/things", 1, 1, 1.0)
+    assert unsourced(ledger) == []
+    guess = replace(ESTIMATE, sources=("src:general-knowledge",))
+    assert unsourced(ledger_of(SOURCE, estimates=(guess,))) == [guess]
 
 
 def test_every_figure_and_date_of_the_article_is_claimed_or_listed_with_a_reason() -> None:

@@ -28,6 +28,9 @@ _CSL_LANGUAGE = {
     "German": "de",
     "French": "fr",
 }
+_BODY = re.compile(
+    r"\b(?:Army|Command|contributors|Forces|Governments?|Headquarters|Institute|officers|Section|Union)\b"
+)
 _NOT_PUBLISHED = "general_knowledge"
 _FIELDS = {"isbn": "isbn", "doi": "doi", "url": "url", "jstor": "jstor"}
 _SPECIAL = {character: f"\\{character}" for character in "&%$#_{}"} | {
@@ -49,9 +52,11 @@ def key_of(source: Source) -> str:
 
 
 def authors_of(source: Source) -> list[str]:
-    """List the authors of a source one by one; an editor's mark and `and others` are left out."""
-    text = re.sub(r"\s*\((?:ed|eds|comp)\.?\)", "", source.author or "")
-    return [name.strip() for name in re.split(r";|,(?! (?:Jr|Military|Combat))| and ", text) if name.strip()]
+    """List the authors of a source one by one, without an editor's mark; a body that is the author is one."""
+    text = re.sub(r"\s*\((?:ed|eds|comp)\.?\)", "", source.author or "").strip()
+    if not text or _BODY.search(text):
+        return [text] if text else []
+    return [name.strip() for name in re.split(r"[;,]| and ", text) if name.strip()]
 
 
 def identifiers(source: Source) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from auguststorm.evidence.bibliography import year_of
 from auguststorm.evidence.check import Evidence
-from auguststorm.evidence.claims import Claim
+from auguststorm.evidence.claims import EVIDENCE, Claim
 from auguststorm.evidence.consistency import Unit
 from auguststorm.evidence.ledger import Estimate, Ledger
 from auguststorm.evidence.uses import Use
@@ -14,6 +14,7 @@ from auguststorm.tables import Table
 
 GENERAL_KNOWLEDGE = "src:general-knowledge"
 _READ_OFF = ("single", "envelope", "mixture")  # methods by which an estimate lies among its claims
+_BACKED = {"estimate_id", "source", "sources"}
 _DECADE = 10
 
 
@@ -53,6 +54,19 @@ def _share(name: str, estimates: Sequence[Estimate]) -> Share:
 def unsourced(ledger: Ledger) -> list[Estimate]:
     """List the estimates that rest on nothing but what is generally known."""
     return [estimate for estimate in ledger.estimates.values() if set(estimate.sources) == {GENERAL_KNOWLEDGE}]
+
+
+def tables_without_estimates(tables: Iterable[Table]) -> list[tuple[str, list[str]]]:
+    """List the tables whose numbers name neither an estimate nor a source, with the columns that hold them."""
+    found = []
+    for table in tables:
+        names = {column.name for column in table.schema}
+        if table.path.is_relative_to(EVIDENCE) or names & _BACKED:
+            continue
+        numbers = [column.name for column in table.schema if column.type in ("int", "float")]
+        if numbers:
+            found.append((f"{table.path.parent.name}/{table.path.stem}", numbers))
+    return sorted(found)
 
 
 def orphans(claims: Mapping[str, Claim], uses: Mapping[str, Sequence[Use]]) -> list[Claim]:
@@ -107,6 +121,7 @@ def ages_and_views(evidence: Evidence) -> list[str]:
 
 def judge(evidence: Evidence, uses: Mapping[str, Sequence[Use]], tables: Iterable[Table]) -> list[str]:
     """Write the whole judgement as lines."""
+    tables = list(tables)
     shares = shares_by_table(tables, evidence.ledger)
     whole = _share("all estimates", list(evidence.ledger.estimates.values()))
     width = max(len(share.table) for share in [*shares, whole])
@@ -118,6 +133,8 @@ def judge(evidence: Evidence, uses: Mapping[str, Sequence[Use]], tables: Iterabl
         )
     bare, alone, strays = unsourced(evidence.ledger), orphans(evidence.statements.claims, uses), outside(evidence)
     lines.append(f"Estimates that rest on general knowledge alone: {len(bare)}")
+    lines.append("Tables with numbers that name neither an estimate nor a source:")
+    lines += [f"  {name}: {', '.join(columns)}" for name, columns in tables_without_estimates(tables)]
     lines.append(f"Claims that nothing uses and that do not say why: {len(alone)}")
     lines += [f"  {claim.claim_id}" for claim in alone]
     lines.append(f"Estimates outside their claims: {len(strays)}")
