@@ -53,7 +53,7 @@ def value_of(claim: Claim) -> str:
     if claim.date is not None:
         said.append(claim.date + (f" to {claim.date_high}" if claim.date_high else ""))
     denied = {"affirms": "", "denies": "not ", "doubts": "doubtful: "}[claim.polarity]
-    return denied + ", ".join(said)
+    return denied + ", ".join(said) if said else ""
 
 
 def describe(covered: Covered, uses: Mapping[str, Sequence[Use]]) -> list[str]:

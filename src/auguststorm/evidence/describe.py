@@ -72,11 +72,11 @@ def cite(source: Source) -> str:
 def describe_dispute(dispute: Dispute, claims: Mapping[str, Claim]) -> list[str]:
     """Write a dispute with its claims side by side and what is done about it."""
     lines = [f"{dispute.dispute_id}: {dispute.title} ({dispute.kind})"]
-    rows = [
-        (value_of(claims[name]) or claims[name].paraphrase, claims[name]) for name in dispute.claims if name in claims
-    ]
+    rows = [(_side_of(claims[name], dispute), claims[name]) for name in dispute.claims if name in claims]
     width = max((len(said) for said, _ in rows), default=0)
-    lines += [f"  {said:<{width}}  {claim.claimant}, {claim.source_id}; {locator_of(claim)}" for said, claim in rows]
+    for said, claim in rows:
+        place = "; ".join(part for part in (claim.source_id, locator_of(claim)) if part)
+        lines.append(f"  {said:<{width}}  {claim.claimant}, {place}")
     lines.append(f"  handled    {dispute.handling}")
     for label, names in (
         ("estimates", dispute.estimate_ids),
@@ -86,6 +86,12 @@ def describe_dispute(dispute: Dispute, claims: Mapping[str, Claim]) -> list[str]
         if names:
             lines.append(f"  {label:<10} {', '.join(names)}")
     return lines
+
+
+def _side_of(claim: Claim, dispute: Dispute) -> str:
+    """Write what a claim says in a dispute: its number or date, or its words where neither is what is disputed."""
+    is_told_by_value = claim.value is not None or dispute.kind == "date"
+    return (value_of(claim) if is_told_by_value else "") or claim.paraphrase
 
 
 def list_sources(evidence: Evidence) -> list[str]:
