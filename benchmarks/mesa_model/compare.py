@@ -35,6 +35,12 @@ def ends(model: Campaign, state: State, run: int) -> Iterator[tuple[str, Any, Ar
         yield f"lost_{name}", [getattr(unit, f"lost_{name}") for unit in units], sinks[name]
     for name in ("control", "taken_h", "how", "rail_share"):
         yield f"place_{name}", [getattr(place, name) for place in model.places], places[name]
+    supply = state.supply[run]
+    for name in ("stock_t", "ration"):
+        yield f"place_{name}", [getattr(place, name) for place in model.places], supply[name]
+    for name in ("source", "dump"):
+        held = [getattr(place, name) for place in model.places]
+        yield name, [-1 if place is None else place.index for place in held], supply[f"{name}_place"]
     yield "place_taker", [_of(place.taker) for place in model.places], places.taker
     for camp, line_h in enumerate((state.supply.allied_line_h[run], state.supply.axis_line_h[run])):
         yield f"line_h_{camp}", [place.line_h[camp] for place in model.places], line_h

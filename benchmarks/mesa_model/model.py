@@ -19,7 +19,7 @@ from benchmarks.mesa_model.march import Marching
 from benchmarks.mesa_model.muster import muster
 from benchmarks.mesa_model.places import Bridge, Place
 from benchmarks.mesa_model.rules import Rules, single
-from benchmarks.mesa_model.supply import Supplied, draw_lines
+from benchmarks.mesa_model.supply import Supplied, draw_lines, ration
 
 
 class Formation(Supplied, Marching, Fighting):
@@ -98,15 +98,34 @@ class Campaign(mesa.Model):
 
     def supply(self) -> None:
         """Draw the lines of the day; use up, claim, share and receive."""
-        if self.tick % TICKS_PER_DAY == 0:
+        is_daily = self.tick % TICKS_PER_DAY == 0
+        if is_daily:
             self.places.do("inherit_railway")
+        self.places.do("yield_stocks")
+        if is_daily:
+            self.places.do("receive_trains")
             for camp in (codes.ALLIED, codes.AXIS):
                 draw_lines(self, camp)
-        self.places.do("yield_stocks")
+                self.places.do("trace_line", camp)
+                if self.has_sea[camp]:
+                    self.places.do("land_cargoes", camp)
         armies = self.agents_by_type[Headquarters].do("begin")
-        self.formations.do("use_up").do("find_line").do("claim_lorries")
+        self.places.set("asked_t", 0.0).set("load_t", 0.0)
+        self.formations.do("use_up").do("find_line").do("state_wants").do("claim_lorries")
         armies.do("pass_up").do("share_out")
+        self.formations.do("load_up")
+        if is_daily:
+            for camp in (codes.ALLIED, codes.AXIS):
+                ration(self, camp)
+        self.places.set("asked_t", 0.0)
+        self.formations.do("ask_source")
+        self.places.do("answer")
         self.formations.do("receive")
+        if is_daily:
+            self.places.set("asked_t", 0.0)
+            armies.do("ask_to_haul")
+            self.places.do("answer")
+            armies.do("haul")
 
     def movement(self) -> None:
         """March through three sub-steps of two hours; let places fall."""

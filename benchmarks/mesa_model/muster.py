@@ -58,12 +58,14 @@ def _headquarters(model: "Campaign", state: State, setting: Setting, run: int) -
         tree.level.tolist(),
         setting.supply.army_trucks.tolist(),
         state.headquarters.surprise[run].tolist(),
+        tree.camp.tolist(),
+        (model.ground.at(cell) for cell in state.headquarters.cell[run].tolist()),
         strict=True,
     )
     made = [Headquarters(model, *values) for values in columns]
     for one, superior in zip(made, tree.superior.tolist(), strict=True):
         one.superior = made[superior] if superior >= 0 else None
-    made.append(Headquarters(model, ARMY_LEVEL, 0.0, 0.0))  # the last serves those who have no army
+    made.append(Headquarters(model, ARMY_LEVEL, 0.0, 0.0, codes.ALLIED, None))  # the last serves those who have no army
     return made
 
 
@@ -79,6 +81,11 @@ def _places(model: "Campaign", state: State, setting: Setting, run: int) -> list
         made, lines, stocks, ports, graph.is_railhead.tolist(), strict=True
     ):
         place.line_h, place.captured_stock_t, place.is_port, place.is_railhead = list(line_h), stock_t, port, railhead
+    depots = _rows(state.supply[run], ("stock_t", "ration", "source_place", "dump_place"))
+    for place, row, trains in zip(made, depots, graph.trains_per_day.tolist(), strict=True):
+        place.stock_t, place.ration, place.trains_per_day = row["stock_t"], row["ration"], trains
+        source, dump = row["source_place"], row["dump_place"]
+        place.source, place.dump = made[source] if source >= 0 else None, made[dump] if dump >= 0 else None
     stretches = zip(*(graph[name].tolist() for name in ("link_to", "link_km", "is_rail", "road", "axis")), strict=True)
     found = [Stretch(made[to], km, bool(is_rail), road, axis) for to, km, is_rail, road, axis in stretches]
     first = graph.first_link.tolist()

@@ -1,5 +1,6 @@
 """Place towns, forts and stations as fixed agents, with bridges beside them: who holds them, what supply passes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from mesa import Agent
 from mesa.discrete_space import FixedAgent
 
 from auguststorm import rng
-from auguststorm.clock import TICK_H
+from auguststorm.clock import TICK_H, TICKS_PER_DAY
 from auguststorm.engine import codes
 from auguststorm.engine.curves import exponential
 from benchmarks.mesa_model.ground import GroundCell
@@ -41,6 +42,11 @@ class Place(FixedAgent):
     taker: "Supplied | None"
     rail_share: float
     captured_stock_t: float
+    stock_t: float
+    ration: float
+    source: "Place | None"
+    dump: "Place | None"
+    trains_per_day: float
     is_port: bool
     is_railhead: list[bool]  # by camp
     stretches: list[Stretch]
@@ -50,6 +56,9 @@ class Place(FixedAgent):
         self.index = index
         self.stretches = []
         self.line_h = [codes.NEVER, codes.NEVER]  # hours from the nearest railhead, by camp
+        self.before: list[tuple[Place, Stretch] | None] = [None, None]  # the place before on the line, by camp
+        self.asked_t = self.load_t = 0.0  # tonnes asked of a dump, or to be loaded at the source
+        self.gives = 1.0
         if cell is not None:
             self.cell = cell
 
@@ -104,14 +113,55 @@ class Place(FixedAgent):
         return bool(east + north < 0.0)
 
     def yield_stocks(self) -> None:
-        """Give the fuel found here to who took the place in the tick before."""
+        """Give the fuel found here to who took the place in the tick before; what lay here before is lost."""
         now_h, taker = self.model.now_h, self.taker
         if not now_h - TICK_H < self.taken_h <= now_h or self.taken_h <= 0.0:
             return
+        self.stock_t = 0.0
         if taker is not None and taker.men > 0.0:
             p = self.model.rules.supply
-            room = max(0.0, p.refills_held_count * taker.fuel_capacity_t - taker.fuel_t)
-            taker.receive_fuel(min(room, p.captured_stock_share * self.captured_stock_t))
+            found = p.captured_stock_share * self.captured_stock_t
+            held = min(found, max(0.0, p.refills_held_count * taker.fuel_capacity_t - taker.fuel_t))
+            taker.receive_fuel(held)
+            self.stock_t = single(found - held)
+
+    def receive_trains(self) -> None:
+        """Take the trains of a day, where it is still its camp's."""
+        if self.trains_per_day > 0.0 and self.control >= 0 and self.is_railhead[self.control]:
+            self.stock_t = single(self.stock_t + self.trains_per_day * self.model.rules.supply.train_load_t)
+
+    def way_back(self, camp: int) -> Iterator[tuple["Place", Stretch, "Place"]]:
+        """Name the stretches of the line back to its source: the place before, the stretch, the place after."""
+        here: Place = self
+        while (step := here.before[camp]) is not None:
+            before, stretch = step
+            yield before, stretch, here
+            here = before
+
+    def trace_line(self, camp: int) -> None:
+        """Find the source and the dump of its line, if the camp holds it."""
+        if self.control != camp:
+            return
+        self.source, self.dump, end = None, None, self
+        for before, _, here in self.way_back(camp):
+            if self.dump is None and here.stock_t > 0.0 and here.control == camp:
+                self.dump = here
+            end = before
+        if end.line_h[camp] < codes.NEVER:
+            self.source = end
+
+    def land_cargoes(self, camp: int) -> None:
+        """Fill up from ships, where it is a port on the sea from which lines start."""
+        if self.cell is None or not (self.is_port and self.control == camp and self.source is self):
+            return
+        missing = self.model.rules.supply.port_t_per_day * self.rail_share - self.stock_t
+        if missing > 0.0 and self.cell.is_coastal:
+            self.stock_t = single(self.stock_t + missing)
+
+    def answer(self) -> None:
+        """See what share of what is asked of it in the tick it gives."""
+        if self.asked_t > 0.0:
+            self.gives = min(1.0, self.stock_t / (TICKS_PER_DAY * self.asked_t))
 
 
 class Bridge(Agent):

@@ -8,10 +8,10 @@ import numpy as np
 from auguststorm.engine import codes
 from auguststorm.engine.battle import PARAMETERS as COMBAT
 from auguststorm.engine.curves import power
-from auguststorm.engine.lorries import PARAMETERS as SUPPLY
 from auguststorm.engine.pace import FIRST_LIGHT_H, LAST_LIGHT_H
 from auguststorm.engine.pace import PARAMETERS as MOVEMENT
 from auguststorm.engine.setting import Setting
+from auguststorm.engine.wants import PARAMETERS as SUPPLY
 
 HOURS_PER_DAY = 24.0
 ON_LEGS = {codes.FOOT, codes.CAVALRY}

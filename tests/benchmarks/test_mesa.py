@@ -8,9 +8,9 @@ import pytest
 
 from auguststorm.engine import codes
 from auguststorm.engine.battle import PARAMETERS as COMBAT
-from auguststorm.engine.lorries import PARAMETERS as SUPPLY
 from auguststorm.engine.pace import PARAMETERS as MOVEMENT
 from auguststorm.engine.setting import Setting
+from auguststorm.engine.wants import PARAMETERS as SUPPLY
 from tests.engine.chaos import chaotic
 from tests.engine.small import go
 from tests.engine.states import keep

@@ -72,6 +72,7 @@ def reordered(setting: Setting, rows: Rows) -> Setting:
     headquarters, air = setting.headquarters.copy(), setting.air.copy()
     headquarters["leader"] = renamed(headquarters["leader"], rows.formations)
     air["party_of_plan"] = renamed(air["party_of_plan"], rows.formations)
+    air["lift_serves"] = setting.air.lift_serves[:, rows.formations]
     return setting._replace(
         formations=formations, tasks=tasks, plans=plans, naval=naval, headquarters=headquarters, air=air
     )

@@ -77,6 +77,41 @@ def test_the_balance_fails_when_a_sink_is_dropped(kind: str, cause: str) -> None
     assert not is_balanced(states[-1], kind, without=cause), f"nothing ever goes to {cause}"
 
 
+def gap_of_stocks(state: State, without: str = "") -> Array:
+    """Return what stocks of places hold beyond what was laid up, brought, lost and handed over; float64 [R], tonnes.
+
+    Fuel that is flown in comes from outside the stocks.
+    """
+    supply, first = state.supply, start().supply
+    flows = {
+        "brought_t": supply.brought_t.astype(float),
+        "lost_t": -supply.lost_t.astype(float),
+        "lifted_t": supply.lifted_t.astype(float).sum(axis=1),
+        "fuel_received_t": -state.sinks.fuel_received_t.astype(float).sum(axis=1),
+        "ammunition_received_t": -state.sinks.ammunition_received_t.astype(float).sum(axis=1),
+    }
+    grown: Array = supply.stock_t.astype(float).sum(axis=1) - first.stock_t.astype(float).sum(axis=1)
+    for name, flow in flows.items():
+        if name != without:
+            grown -= flow
+    return np.abs(grown)
+
+
+def test_stocks_of_places_change_by_what_comes_and_goes_only() -> None:
+    _, states = campaign()
+    laid_up = start().supply.stock_t.astype(float).sum(axis=1)
+    for tick, state in enumerate(states):
+        assert (gap_of_stocks(state) <= 1e-5 * laid_up).all(), f"tick {tick}"
+        assert (state.supply.stock_t >= 0).all(), f"tick {tick}"
+
+
+@pytest.mark.parametrize("flow", ["brought_t", "lost_t", "lifted_t", "fuel_received_t", "ammunition_received_t"])
+def test_the_balance_of_stocks_fails_when_a_flow_is_dropped(flow: str) -> None:
+    _, states = campaign()
+    laid_up = start().supply.stock_t.astype(float).sum(axis=1)
+    assert (gap_of_stocks(states[-1], without=flow) > 1e-5 * laid_up).any(), f"nothing ever flows as {flow}"
+
+
 def test_sinks_never_give_back_but_mended_tanks() -> None:
     _, states = campaign()
     for before, after in itertools.pairwise(states):

@@ -5,16 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from auguststorm.doctrine.compile import owner_of
 from auguststorm.doctrine.plans import load_plans
 from auguststorm.engine.codes import ALLIED, AXES, AXIS
 from auguststorm.engine.nearest import nearest_sources
 from auguststorm.engine.setting import AirSetting, SupplySetting
 from auguststorm.order_of_battle import OrderOfBattle, load_order_of_battle
 from auguststorm.scenario.compile_air import compile_air
+from auguststorm.scenario.compile_plans import superiors
 from auguststorm.scenario.compile_supply import (
     CARRYING_SERVICES,
+    _stretches,
     check_supply_tables,
     compile_supply,
+    hill_ratios,
     load_supply_tables,
 )
 from auguststorm.theatre import Theatre, load_theatre
@@ -37,7 +41,10 @@ def graph(theatre: Theatre, battle: OrderOfBattle) -> SupplySetting:
 
 @pytest.fixture(scope="module")
 def groups(theatre: Theatre, battle: OrderOfBattle) -> AirSetting:
-    return compile_air(theatre, battle, load_plans())
+    plans = load_plans()
+    hqs = battle.headquarters.index
+    owner = [owner_of(plan.formation_id, superiors(battle), hqs) for plan in plans]
+    return compile_air(theatre, battle, plans, np.array(owner, np.int16))
 
 
 def links_of(graph: SupplySetting, place: int) -> set[int]:
@@ -82,6 +89,34 @@ def test_both_camps_have_depots_on_the_map(graph: SupplySetting, theatre: Theatr
     assert not graph.is_railhead.all(axis=1).any()
 
 
+def test_sources_hold_stocks_and_frontier_railheads_get_trains(graph: SupplySetting, theatre: Theatre) -> None:
+    is_source = graph.is_railhead.any(axis=1)
+    assert (graph.stock_t[is_source] > 0).all()
+    assert (graph.stock_t[~is_source] == 0).all()
+    assert (graph.trains_per_day[~graph.is_railhead[:, ALLIED]] == 0).all()
+    assert graph.trains_per_day[theatre.place_index["otpor"]] > 0
+
+
+def test_roads_count_longer_over_hills_and_railways_do_not(theatre: Theatre) -> None:
+    _, ways = load_supply_tables(theatre)
+    stretches = _stretches(theatre, ways)
+    ratio = hill_ratios(theatre, stretches)
+    assert (ratio[stretches[3]] == 1.0).all()
+    assert (ratio >= 1.0).all()
+
+    def of(first: str, second: str) -> float:
+        ends = {theatre.place_index[first], theatre.place_index[second]}
+        rows = [row for row in range(ratio.size) if {int(stretches[0][row]), int(stretches[1][row])} == ends]
+        return float(max(ratio[row] for row in rows))
+
+    assert of("tamsag", "khalkhin_gol") == 1.0
+    assert of("tsagan_dabo", "tuchuan") > 1.1
+
+
+def test_numbers_of_cells_fit_the_state(theatre: Theatre) -> None:
+    assert theatre.x_km.size <= np.iinfo(np.int16).max
+
+
 def test_lorries_of_services_reach_their_headquarters(graph: SupplySetting, battle: OrderOfBattle) -> None:
     rows = [row for row in battle.tables.services if row["kind"] in CARRYING_SERVICES]
     assert graph.army_trucks.sum() == pytest.approx(sum(row["vehicles"] for row in rows))
@@ -121,11 +156,18 @@ def test_air_groups_stand_at_places_of_their_camp(groups: AirSetting, theatre: T
     assert groups.axis_share.shape[1] == len(AXES)
 
 
-def test_lift_and_landing_rows_are_those_of_aircraft(groups: AirSetting, theatre: Theatre) -> None:
+def test_lift_and_landing_rows_are_those_of_aircraft(groups: AirSetting, battle: OrderOfBattle) -> None:
     plans = load_plans()
     goals = {plans[row].objective for row in groups.lift_plan}
     assert {"lupei", "tuchuan", "dolonnor"} <= goals
     assert not goals & {"maoka", "rumoi", "jaoho"}
+    rows = {plans[row].plan_id: served for row, served in zip(groups.lift_plan, groups.lift_serves, strict=True)}
+    of_front, of_group = rows["pl-sov-21-guards-tad-01"], rows["pl-sov-kmg-pliyev-05"]
+    ids = battle.formations.id
+    assert of_front[ids.index("sov-21-guards-tb")]
+    assert not of_group[ids.index("sov-21-guards-tb")]
+    assert (of_front | ~of_group).all()
+    assert not of_front[ids.index("sov-257-tb")]
     landings = {plans[row].objective for row in groups.airland_plan}
     assert {"harbin_af", "kirin_af", "mukden_af", "port_arthur"} <= landings
     assert (groups.party_of_plan[groups.airland_plan] >= 0).all()

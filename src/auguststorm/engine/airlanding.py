@@ -67,7 +67,7 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
     for run in range(formations.size):
         p = parameters[run]
         look_at_weather(weather[run], p, scratch.flying)
-        mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch.is_base)
+        mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch)
         number = chance.runs[run]
         parties = formations[run]
         for i in range(goals.size):
@@ -105,7 +105,7 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
 @inline
 def can_fly(men, goal, camp, draw, now_h, transports, sky, supply, fields, p, scratch):  # type: ignore[no-untyped-def]
     """Tell whether some group of the camp has seats for the men, a base within the radius and weather to fly."""
-    flying, is_base = scratch.flying, scratch.is_base[camp]
+    flying = scratch.flying
     if draw >= flying[fields.region[fields.cell[goal]], 1 if fields.is_paved[goal] else 0]:
         return False
     line_h = supply.allied_line_h if camp == ALLIED else supply.axis_line_h
@@ -117,7 +117,7 @@ def can_fly(men, goal, camp, draw, now_h, transports, sky, supply, fields, p, sc
         if transports.aircraft[group] * p[FIT] * p[SEATS] < men:
             continue
         own = sky.base_place[group]
-        base = find_base(own, goal, p[RADIUS], NEVER, transports.place_km, line_h, is_base)
+        base = find_base(own, goal, p[RADIUS], NEVER, transports.place_km, line_h, camp, scratch)
         if base >= 0 and draw < flying[fields.region[fields.cell[base]], 1 if fields.is_paved[base] else 0]:
             return True
     return False

@@ -8,10 +8,11 @@ d km are
 
 in the two ticks of daylight, times the share fit, times the share of flying that weather leaves at either end.
 
-Lift. Goals are the objectives of transport rows in force which the camp holds, and where aircraft can come down (an
-airfield or open steppe). A group divides its flights over the goals in its radius. Fuel goes to wheeled and tracked
-formations of the camp within reach of the goal, forward detachments first, up to so many refills; what no one wants is
-not flown.
+Lift. A transport row in force serves wheeled and tracked troops of its owner's command. Each of them that holds less
+fuel than so many refills wants the rest at the nearest own place within reach where aircraft can come down (an airfield
+or open steppe). The row's goal is that of these places at which most is wanted, among those some group can fly to and
+no row before it has taken. A group divides its flights over the goals in its radius. Fuel goes to those who want it
+within reach of the goal, forward detachments first; what no one wants is not flown.
 
 Leaves out: air supply of ammunition, aircraft lost, fuel burned by the lift itself, fields torn up by use.
 """
@@ -64,6 +65,7 @@ class Fields(NamedTuple):
     terrain: Array  # int8 [C]
     x_km: Array  # float32 [C]
     y_km: Array  # float32 [C]
+    near_place: Array  # int16 [C, 8], nearest places of a cell, nearest first; -1 none
 
 
 class Transports(NamedTuple):
@@ -83,6 +85,7 @@ class Receivers(NamedTuple):
     fuel_capacity_t: Array  # float32 [F]
     is_forward_detachment: Array  # bool [F]
     order: Array  # int16 [F]
+    lift_serves: Array  # bool [n, F], whom a transport row serves
 
 
 class AirScratch(NamedTuple):
@@ -92,7 +95,14 @@ class AirScratch(NamedTuple):
     reach: Array  # float64 [X], share of a group's sorties that counts on each axis
     flying: Array  # float64 [G, 2], share of flying left in a region from strips (0) and from paved fields (1)
     is_base: Array  # int8 [2, P], whether aircraft of a camp can work from a place
+    bases: Array  # int16 [2, P], those places, in order
+    n_bases: Array  # int16 [2]
     flown: Array  # float64 [n, A], tonnes that a group can bring to a goal
+    goal: Array  # int16 [n], where aircraft come down for a transport row; -1 nowhere
+    wanted_t: Array  # float64 [P], fuel wanted at a place from the air
+    takers: Array  # int16 [F], who would take some
+    taker_place: Array  # int16 [F], where aircraft come down for each of these; -1 nowhere
+    taker_room_t: Array  # float64 [F], tonnes that each takes
 
 
 @inline
@@ -116,33 +126,40 @@ def look_at_weather(weather, p, flying):  # type: ignore[no-untyped-def]
 
 
 @inline
-def mark_bases(places, fields, now_h, ready_h, is_base):  # type: ignore[no-untyped-def]
-    """Mark the airfields each camp has held long enough to make ready (`is_base`, AirScratch)."""
+def mark_bases(places, fields, now_h, ready_h, scratch):  # type: ignore[no-untyped-def]
+    """Mark and list the airfields each camp has held long enough to make ready (`is_base`, `bases` of AirScratch)."""
     control, taken_h, cell, has_airfield = places.control, places.taken_h, fields.cell, fields.has_airfield
+    is_base, bases, n_bases = scratch.is_base, scratch.bases, scratch.n_bases
+    n_bases[ALLIED] = 0
+    n_bases[AXIS] = 0
     for place in range(cell.size):
         is_base[ALLIED, place] = 0
         is_base[AXIS, place] = 0
         holder = control[place]
         if has_airfield[place] and cell[place] >= 0 and holder >= 0 and taken_h[place] + ready_h <= now_h:
             is_base[holder, place] = 1
+            bases[holder, n_bases[holder]] = place
+            n_bases[holder] += 1
 
 
 @inline
-def find_base(own, goal, radius_km, longest_h, place_km, line_h, is_base):  # type: ignore[no-untyped-def]
+def find_base(own, goal, radius_km, longest_h, place_km, line_h, camp, scratch):  # type: ignore[no-untyped-def]
     """Return the place a group loads at to fly to a goal, -1 if none is within the radius.
 
     Parameters
     ----------
     own : int, the group's own base, -1 none
     longest_h : float, the longest line from the railhead that a base other than its own may have
-    place_km : float32 [P, P]; line_h : float32 [P]; is_base : int8 [P], of the camp
+    place_km : float32 [P, P]; line_h : float32 [P], of the camp; scratch : AirScratch, as `mark_bases` left it
     """
+    is_base, bases = scratch.is_base[camp], scratch.bases[camp]
     if own >= 0 and is_base[own] == 1 and place_km[own, goal] <= radius_km:
         return own
     best = -1
     best_km = radius_km
-    for place in range(is_base.size):
-        if is_base[place] == 1 and place_km[place, goal] < best_km and line_h[place] <= longest_h:
+    for i in range(scratch.n_bases[camp]):
+        place = bases[i]
+        if place_km[place, goal] < best_km and line_h[place] <= longest_h:
             best = place
             best_km = place_km[place, goal]
     return best
@@ -150,27 +167,39 @@ def find_base(own, goal, radius_km, longest_h, place_km, line_h, is_base):  # ty
 
 @kernel
 def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, tick, scratch):  # type: ignore[no-untyped-def]
-    """Fly fuel to the goals of transport rows in force.
+    """Fly fuel to those whom transport rows in force serve.
 
     Parameters
     ----------
-    rows : (goal int16 [n], camp int8 [n], issued_h float32 [R, n]), the transport rows
+    rows : (camp int8 [n], issued_h float32 [R, n]), the transport rows
     writes : (FormationState, SinkState, SupplyState, LogState), records [R]
     reads : (AirState, PlaceState, WeatherState), records [R]
     receivers : Receivers; transports : Transports; fields : Fields
     parameters : float64 [R, K]; tick : int; scratch : AirScratch
     """
-    goals, camps, issued_h = rows
+    camps, issued_h = rows
     formations, sinks, supply, log = writes
     sky, places, weather = reads
-    flown = scratch.flown
+    flown, goals = scratch.flown, scratch.goal
     now_h = tick * TICK_H
     for run in range(formations.size):
         p = parameters[run]
-        if open_goals(goals, camps, issued_h[run], places[run].control, fields, now_h, flown) == 0:
+        n_goals = 0
+        n_rows = 0
+        n_takers = 0
+        for i in range(goals.size):
+            goals[i] = -1
+            if issued_h[run, i] <= now_h:
+                if n_rows == 0:
+                    look_at_weather(weather[run], p, scratch.flying)
+                    mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch)
+                    n_takers = list_takers(formations[run], places[run].control, receivers, fields, p, scratch)
+                n_rows += 1
+                want_at_fields(i, camps[i], n_takers, receivers, scratch)
+                goals[i] = choose_goal(i, camps[i], n_takers, transports, sky[run], supply[run], now_h, p, scratch)
+                n_goals += 1 if goals[i] >= 0 else 0
+        if n_goals == 0:
             continue
-        look_at_weather(weather[run], p, scratch.flying)
-        mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch.is_base)
         offer(goals, camps, transports, sky[run], supply[run], fields, now_h, p, scratch)
         for i in range(goals.size):
             can_bring = 0.0
@@ -181,7 +210,8 @@ def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, ti
             if can_bring <= 0.0:
                 continue
             cell = fields.cell[goals[i]]
-            brought = unload(camps[i], cell, can_bring, formations[run], sinks[run], receivers, fields, p)
+            terms = (i, camps[i], cell, n_takers)
+            brought = unload(terms, can_bring, formations[run], sinks[run], receivers, fields, p, scratch)
             if brought > 0.0:
                 lifted_t = supply[run].lifted_t
                 for group in range(flown.shape[1]):
@@ -190,34 +220,104 @@ def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, ti
 
 
 @inline
-def open_goals(goals, camps, issued_h, control, fields, now_h, flown):  # type: ignore[no-untyped-def]
-    """Find the goals where aircraft may come down, each once: `flown[i, 0]` 0 there, -1 elsewhere. Return how many."""
-    n_goals = 0
-    for i in range(goals.size):
-        for group in range(flown.shape[1]):
-            flown[i, group] = 0.0
-        flown[i, 0] = -1.0
-        goal = goals[i]
-        if goal < 0 or fields.cell[goal] < 0 or issued_h[i] > now_h or control[goal] != camps[i]:
+def list_takers(forces, control, receivers, fields, p, scratch):  # type: ignore[no-untyped-def]
+    """List the wheels and tracks that would take fuel from the air, in the order of sums; return how many.
+
+    With each stands how much it takes, and the nearest own place within reach where aircraft can come down: an airfield
+    or open steppe.
+    """
+    takers, taker_place, taker_room_t = scratch.takers, scratch.taker_place, scratch.taker_room_t
+    order, mobility, camp_of, capacity_t = (
+        receivers.order,
+        receivers.mobility,
+        receivers.camp,
+        receivers.fuel_capacity_t,
+    )
+    near_place, place_cell, x_km, y_km = fields.near_place, fields.cell, fields.x_km, fields.y_km
+    has_airfield, terrain = fields.has_airfield, fields.terrain
+    cell, posture, fuel_t, refills, reach = forces.cell, forces.posture, forces.fuel_t, p[REFILLS], p[REACH]
+    n_takers = 0
+    for position in range(order.size):
+        formation = order[position]
+        here = cell[formation]
+        if here < 0 or mobility[formation] not in (MOTOR, TRACKED) or not is_armed(posture[formation]):
             continue
-        if not fields.has_airfield[goal] and fields.terrain[fields.cell[goal]] != STEPPE_TERRAIN:
+        room = refills * capacity_t[formation] - fuel_t[formation]
+        if room <= 0.0:
             continue
-        is_new = True
-        for j in range(i):
-            is_new = is_new and not (goals[j] == goal and flown[j, 0] >= 0.0)
-        if is_new:
-            flown[i, 0] = 0.0
-            n_goals += 1
-    return n_goals
+        found = -1
+        for rank in range(near_place.shape[1]):
+            place = near_place[here, rank]
+            if place < 0 or found >= 0:
+                break
+            there = place_cell[place]
+            if control[place] != camp_of[formation] or not (has_airfield[place] or terrain[there] == STEPPE_TERRAIN):
+                continue
+            east = x_km[here] - x_km[there]
+            north = y_km[here] - y_km[there]
+            if east * east + north * north <= reach * reach:
+                found = place
+        takers[n_takers] = formation
+        taker_place[n_takers] = found
+        taker_room_t[n_takers] = room
+        n_takers += 1
+    return n_takers
+
+
+@inline
+def want_at_fields(i, camp, n_takers, receivers, scratch):  # type: ignore[no-untyped-def]
+    """Add up what those whom a row serves want at the places where aircraft can come down for them: `wanted_t`."""
+    wanted_t, takers, taker_place = scratch.wanted_t, scratch.takers, scratch.taker_place
+    camp_of, serves, room_t = receivers.camp, receivers.lift_serves, scratch.taker_room_t
+    for taker in range(n_takers):
+        if taker_place[taker] >= 0:
+            wanted_t[taker_place[taker]] = 0.0
+    for taker in range(n_takers):
+        if taker_place[taker] >= 0 and camp_of[takers[taker]] == camp and serves[i, takers[taker]] != 0:
+            wanted_t[taker_place[taker]] += room_t[taker]
+
+
+@inline
+def choose_goal(i, camp, n_takers, transports, sky, supply, now_h, p, scratch):  # type: ignore[no-untyped-def]
+    """Return the place at which most is wanted of those that a group can fly to and no row before has taken; or -1.
+
+    Of places at which as much is wanted the one with the lower number comes first.
+    """
+    wanted_t, goals, taker_place = scratch.wanted_t, scratch.goal, scratch.taker_place
+    line_h = supply.allied_line_h if camp == ALLIED else supply.axis_line_h
+    km = transports.place_km
+    for j in range(i):
+        if goals[j] >= 0:
+            wanted_t[goals[j]] = 0.0
+    while True:
+        best = -1
+        most = 0.0
+        for taker in range(n_takers):
+            place = taker_place[taker]
+            if place >= 0 and (wanted_t[place] > most or (wanted_t[place] == most and 0 <= place < best)):
+                best = place
+                most = wanted_t[place]
+        if best < 0:
+            return -1
+        for group in range(transports.kind.size):
+            if transports.kind[group] != TRANSPORT_KIND or transports.camp[group] != camp:
+                continue
+            if sky.rebased_until_h[group] > now_h:
+                continue
+            if find_base(sky.base_place[group], best, p[RADIUS], p[BASE_LINE], km, line_h, camp, scratch) >= 0:
+                return best
+        wanted_t[best] = 0.0
 
 
 @inline
 def offer(goals, camps, transports, sky, supply, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
-    """Reckon what each group can bring to each open goal in this tick (`flown`, tonnes)."""
+    """Reckon what each group can bring to each goal in this tick (`flown`, tonnes)."""
     kind, camp, aircraft, place_km = transports.kind, transports.camp, transports.aircraft, transports.place_km
     base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
-    flying, flown, is_base = scratch.flying, scratch.flown, scratch.is_base
+    flying, flown = scratch.flying, scratch.flown
     for group in range(kind.size):
+        for i in range(goals.size):
+            flown[i, group] = 0.0
         if kind[group] != TRANSPORT_KIND or rebased_until_h[group] > now_h:
             continue
         own = camp[group]
@@ -225,9 +325,9 @@ def offer(goals, camps, transports, sky, supply, fields, now_h, p, scratch):  # 
         n_reached = 0
         for i in range(goals.size):
             goal = goals[i]
-            if flown[i, 0] < 0.0 or camps[i] != own:
+            if goal < 0 or camps[i] != own:
                 continue
-            base = find_base(base_place[group], goal, p[RADIUS], p[BASE_LINE], place_km, line_h, is_base[own])
+            base = find_base(base_place[group], goal, p[RADIUS], p[BASE_LINE], place_km, line_h, own, scratch)
             if base < 0:
                 continue
             n_reached += 1
@@ -242,11 +342,17 @@ def offer(goals, camps, transports, sky, supply, fields, now_h, p, scratch):  # 
 
 
 @inline
-def unload(camp, goal_cell, can_bring, forces, sinks, receivers, fields, p):  # type: ignore[no-untyped-def]
-    """Hand out fuel flown to a cell to those near it who want it, forward detachments first; return what was taken."""
-    cell, posture, fuel_t, received_t = forces.cell, forces.posture, forces.fuel_t, sinks.fuel_received_t
-    side, mobility, capacity_t = receivers.camp, receivers.mobility, receivers.fuel_capacity_t
-    is_first, order = receivers.is_forward_detachment, receivers.order
+def unload(terms, can_bring, forces, sinks, receivers, fields, p, scratch):  # type: ignore[no-untyped-def]
+    """Hand out fuel flown to a cell to those near it who want it, forward detachments first; return what was taken.
+
+    Parameters
+    ----------
+    terms : (row of lift, its camp, cell where aircraft come down, how many takers are listed)
+    """
+    i, camp, goal_cell, n_takers = terms
+    cell, fuel_t, received_t = forces.cell, forces.fuel_t, sinks.fuel_received_t
+    is_first, camp_of, serves = receivers.is_forward_detachment, receivers.camp, receivers.lift_serves
+    capacity_t, takers, room_t = receivers.fuel_capacity_t, scratch.takers, scratch.taker_room_t
     x_km, y_km = fields.x_km, fields.y_km
     reach, refills = p[REACH], p[REFILLS]
     left = can_bring
@@ -259,21 +365,21 @@ def unload(camp, goal_cell, can_bring, forces, sinks, receivers, fields, p):  # 
                     break
                 share = min(1.0, left / asked)
                 left -= share * asked
-            for place in range(order.size):
-                formation = order[place]
-                here = cell[formation]
-                if here < 0 or side[formation] != camp or (is_first[formation] != 0) != (call == 0):
+            for taker in range(n_takers):
+                formation = takers[taker]
+                room = room_t[taker]
+                if room <= 0.0 or (is_first[formation] != 0) != (call == 0):
                     continue
-                if mobility[formation] not in (MOTOR, TRACKED) or not is_armed(posture[formation]):
+                if camp_of[formation] != camp or serves[i, formation] == 0:
                     continue
-                east = x_km[here] - x_km[goal_cell]
-                north = y_km[here] - y_km[goal_cell]
-                room = refills * capacity_t[formation] - fuel_t[formation]
-                if room <= 0.0 or east * east + north * north > reach * reach:
+                east = x_km[cell[formation]] - x_km[goal_cell]
+                north = y_km[cell[formation]] - y_km[goal_cell]
+                if east * east + north * north > reach * reach:
                     continue
                 if is_handing_out:
                     fuel_t[formation] += share * room
                     received_t[formation] += share * room
+                    room_t[taker] = refills * capacity_t[formation] - fuel_t[formation]
                 else:
                     asked += room
     return can_bring - left

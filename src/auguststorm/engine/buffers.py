@@ -45,7 +45,22 @@ class GraphScratch(NamedTuple):
     share: Array  # float64 [H + 1, 3], share of each call that is met
     claim_below_h: Array  # float64 [H + 1], lorry-hours wanted by a headquarters and those right below it
     h_per_km: Array  # float64 [5, G], hours of a convoy on a road of a class, by climate region
-    work: Array  # float64 [F, 6], what each formation wants of the lorries
+    own_line_h: Array  # float32 [2, P], hours of a camp's lines to places it holds
+    who: Array  # int16 [F], the formations that want something, in the order of sums
+    work: Array  # float64 [F, 10], what each of these wants of the lorries, see wants.py
+    parent: Array  # int16 [2, P], the place before on a camp's line
+    via: Array  # int16 [2, P], the stretch from there
+    outward: Array  # int16 [2, P], all places, each after the one before it on a camp's line
+    root: Array  # int16 [P], the source of a place's line
+    last: Array  # int16 [P], the last place with a stock on it
+    asked_t: Array  # float64 [P], tonnes a tick asked of the stock there
+    gives: Array  # float64 [P], share of what is asked of it that a source gives
+    load_t: Array  # float64 [P], tonnes a tick loaded for the place at its source
+    flow_t: Array  # float64 [P], tonnes a day asked over the last stretch of a place's line; the share that comes
+    spare_h: Array  # float64 [H + 1], lorry-hours that no formation wants
+    full_t: Array  # float64 [H + 1], tonnes that fill the forward dump of an army
+    haul_t: Array  # float64 [H], tonnes that it would haul there
+    haul_place: Array  # int16 [H], where that is
 
 
 @cache
@@ -83,17 +98,34 @@ class Scratch:
         )
         n_places = state.places.control.shape[1]
         n_headquarters = state.headquarters.cell.shape[1]
-        self.graph = GraphScratch(
-            hours=np.zeros(n_places),
-            queue=np.zeros(n_places, np.int16),
-            is_queued=np.zeros(n_places, np.int8),
-            is_open=np.zeros((2, n_places), np.int8),
-            lorry_h=np.zeros(n_headquarters + 1),
-            claim_h=np.zeros((n_headquarters + 1, 3)),
-            share=np.zeros((n_headquarters + 1, 3)),
-            claim_below_h=np.zeros(n_headquarters + 1),
-            h_per_km=np.zeros((5, state.weather.mud.shape[1])),
-            work=np.zeros((n_formations, 6)),
+        self.graph = pack(
+            GraphScratch(
+                hours=np.zeros(n_places),
+                queue=np.zeros(n_places, np.int16),
+                is_queued=np.zeros(n_places, np.int8),
+                is_open=np.zeros((2, n_places), np.int8),
+                lorry_h=np.zeros(n_headquarters + 1),
+                claim_h=np.zeros((n_headquarters + 1, 3)),
+                share=np.zeros((n_headquarters + 1, 3)),
+                claim_below_h=np.zeros(n_headquarters + 1),
+                h_per_km=np.zeros((5, state.weather.mud.shape[1])),
+                own_line_h=np.zeros((2, n_places), np.float32),
+                who=np.zeros(n_formations, np.int16),
+                work=np.zeros((n_formations, 10)),
+                parent=np.zeros((2, n_places), np.int16),
+                via=np.zeros((2, n_places), np.int16),
+                outward=np.zeros((2, n_places), np.int16),
+                root=np.zeros(n_places, np.int16),
+                last=np.zeros(n_places, np.int16),
+                asked_t=np.zeros(n_places),
+                gives=np.zeros(n_places),
+                load_t=np.zeros(n_places),
+                flow_t=np.zeros(n_places),
+                spare_h=np.zeros(n_headquarters + 1),
+                full_t=np.zeros(n_headquarters + 1),
+                haul_t=np.zeros(n_headquarters),
+                haul_place=np.zeros(n_headquarters, np.int16),
+            )
         )
 
     def begin(self, owned: State | None = None) -> None:

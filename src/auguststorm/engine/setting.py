@@ -172,6 +172,8 @@ class SupplySetting(NamedTuple):
     near_km: Array  # float32 [C, 8], as km of open steppe
     army_trucks: Array  # float32 [H], lorries in the services of an army
     captured_stock_t: Array  # float32 [P], fuel that may fall into the taker's hands
+    stock_t: Array  # float32 [P], tonnes laid up at H-hour
+    trains_per_day: Array  # float32 [P], trains, or columns that bring as much, that a source gets from outside
 
 
 class AirSetting(NamedTuple):
@@ -184,6 +186,7 @@ class AirSetting(NamedTuple):
     base_place: Array  # int16, at the start
     place_km: Array  # float32 [P, P], between places
     lift_plan: Array  # int16 [n], plan rows of action transport
+    lift_serves: Array  # bool [n, F], formations that a transport row serves
     airland_plan: Array  # int16 [n], plan rows of action airland
     party_of_plan: Array  # int16 [N], airlanded formation kept for a plan row; -1 none
     axis_share: Array  # float32 [A, X], planned share of a group's effort on each axis

@@ -16,8 +16,8 @@ Array = npt.NDArray[Any]
 class FormationState(NamedTuple):
     """Where each formation stands and what it has; all [R, F] unless said otherwise."""
 
-    cell: Array  # int32, cell of the head; -1 off the map
-    previous_cell: Array  # int32, cell the head came from; -1 none
+    cell: Array  # int16, cell of the head; -1 off the map
+    previous_cell: Array  # int16, cell the head came from; -1 none
     toward: Array  # int8, direction 0-5 being crossed or attacked; -1 none
     crossing_share: Array  # float32, share of that edge already crossed, 0-1
     tail_share: Array  # float32, share of the column not yet closed up to the head's cell, 0-1
@@ -99,10 +99,16 @@ class WeatherState(NamedTuple):
 
 
 class SupplyState(NamedTuple):
-    """Supply lines; [R, P] unless said otherwise."""
+    """Supply lines and stocks; [R, P] unless said otherwise."""
 
     allied_line_h: Array  # float32, one-way hours by road from the nearest working railhead; NEVER if cut off
     axis_line_h: Array  # float32
+    stock_t: Array  # float32, tonnes laid up at the place by the camp that holds it
+    source_place: Array  # int16, the source that the holder's line to the place comes from; -1 none
+    dump_place: Array  # int16, the last place with a stock on that line, not its source; -1 none
+    ration: Array  # float32, 0-1 share of what is asked of the source that the railways on the line carry today
+    brought_t: Array  # float64 [R], tonnes that trains and ships brought, and what was found at captured places
+    lost_t: Array  # float64 [R], tonnes of stocks lost with their places
     lifted_t: Array  # float32 [R, A], tonnes flown since the start
 
 

@@ -95,6 +95,29 @@ class CommandGround(NamedTuple):
     switches: Any  # int8
 
 
+class Supplying(NamedTuple):
+    """What supply changes and reads of the state."""
+
+    state: Any  # FormationState
+    sinks: Any  # SinkState
+    lines: Any  # SupplyState
+    places: Any  # PlaceState
+    weather: Any  # WeatherState
+    air: Any  # AirState
+    hqs: Any  # HeadquartersState
+
+
+class SupplyGround(NamedTuple):
+    """What supply takes as fixed."""
+
+    ground: Any  # TheatreSetting
+    who: Any  # FormationSetting
+    tree: Any  # HeadquartersSetting
+    tasks: Any  # TaskSetting
+    sites: Any  # PlaceSetting
+    graph: Any  # SupplySetting
+
+
 class Luck(NamedTuple):
     """The address of one run's chance."""
 

@@ -74,9 +74,9 @@ class Compiled:
     def start(self, setting: Setting) -> State:
         """Make the state at 00:00 of H-day for the chunk that `setting` was drawn for."""
         names = [parameter.name for parameter in self.parameters["supply"]]
-        refills = setting.parameters.supply[:, names.index("refills_at_start_count")]
-        days = setting.parameters.supply[:, names.index("ammunition_at_start_days")]
-        return initial_state(setting, self.headquarters_cell, refills, days)
+        wanted = ("refills_at_start_count", "ammunition_at_start_days", "depots_at_start_ratio")
+        refills, days, depots = (setting.parameters.supply[:, names.index(name)] for name in wanted)
+        return initial_state(setting, self.headquarters_cell, refills, days, depots)
 
     def scratch(self, state: State) -> Scratch:
         """Make the scratch of one worker."""
@@ -150,7 +150,7 @@ def compile_scenario(scenario: Scenario) -> Compiled:
         routes=room_for_routes(routes),
         places=places,
         supply=compile_supply(theatre, battle),
-        air=compile_air(theatre, battle, plans),
+        air=compile_air(theatre, battle, plans, rows.owner),
         naval=room_for_landings(compile_naval(theatre, battle, plans, landings, tasks, field_of)),
         politics=compile_politics(scenario, policy, theatre, battle),
         parameters=Parameters(*([empty] * len(PHASES))),

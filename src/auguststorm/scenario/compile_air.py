@@ -98,8 +98,44 @@ def _plan_rows(battle: OrderOfBattle, plans: Sequence[PlanRow]) -> tuple[Array, 
     return np.array(lift, np.int16), np.array(landing, np.int16), party
 
 
-def compile_air(theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow]) -> AirSetting:
-    """Compile the air groups, their bases, their share of axes, and the rows of lift and landing."""
+def _served(battle: OrderOfBattle, owner: Array, lift: Array) -> Array:
+    """Tell whom each row of fuel lift serves: the troops of its owner, or of the command above an owner without any.
+
+    Returns
+    -------
+    bool [n, F]
+    """
+    tree = battle.headquarters
+    on_the_ground = np.array(battle.formations.headquarters)[np.array(battle.formations.men) > 0]
+    out = np.zeros((lift.size, len(battle.formations.id)), bool)
+    for i, row in enumerate(lift):
+        top = int(owner[row])
+        is_below = _is_below(tree.superior, top)
+        while not is_below[on_the_ground].any() and tree.superior[top] >= 0:
+            top = int(tree.superior[top])
+            is_below = _is_below(tree.superior, top)
+        out[i] = is_below[np.array(battle.formations.headquarters)]
+    return out
+
+
+def _is_below(superior: Array, top: int) -> Array:
+    """Tell which headquarters are a headquarters or stand below it; bool [H]."""
+    out = np.zeros(superior.size, bool)
+    for hq in range(superior.size):
+        current = hq
+        while current >= 0 and current != top:
+            current = int(superior[current])
+        out[hq] = current == top
+    return out
+
+
+def compile_air(theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow], owner: Array) -> AirSetting:
+    """Compile the air groups, their bases, their share of axes, and the rows of lift and landing.
+
+    Parameters
+    ----------
+    owner : int16 [N], headquarters that decides each row of the plan table
+    """
     groups = battle.tables.air_groups
     camp = np.array([codes.ALLIED if side in ALLIED_SIDES else codes.AXIS for side in groups.column("side")], np.int8)
     base = _base_places(theatre, battle, camp)
@@ -114,6 +150,7 @@ def compile_air(theatre: Theatre, battle: OrderOfBattle, plans: Sequence[PlanRow
         base_place=base,
         place_km=_place_km(theatre),
         lift_plan=lift,
+        lift_serves=_served(battle, owner, lift),
         airland_plan=landing,
         party_of_plan=party,
         axis_share=_axis_shares(theatre, battle, plans, base, battle.headquarters.formation_id),

@@ -2,7 +2,8 @@
 
 Nodes are the places. Stretches are those of the map's railways and roads, ways that columns used and no road table
 joins (`data/supply/ways.csv`), navigable rivers, which carry at the pace of a track, and ways across country between
-neighbouring nodes. Sources are the rows of `data/supply/depots.csv`. Each cell is given its nearest nodes of either
+neighbouring nodes. Roads over hills count longer, by what hills slow columns. Sources are the rows of
+`data/supply/depots.csv`, with what lies there and the trains they get. Each cell is given its nearest nodes of either
 camp by way of the land, with country counted as km of open steppe at the central coefficients.
 """
 
@@ -17,9 +18,11 @@ from auguststorm.engine.setting import SupplySetting
 from auguststorm.errors import BadInputError, Fault
 from auguststorm.evidence import check_estimate_ids, load_ledger, load_parameters
 from auguststorm.order_of_battle import OrderOfBattle
-from auguststorm.scenario.compile_theatre import ALLIED_COUNTRIES
+from auguststorm.scenario.compile_theatre import ALLIED_COUNTRIES, HILLY
 from auguststorm.tables import Table, load_table
 from auguststorm.theatre import Theatre
+from auguststorm.theatre.lattice import axial_of, cell_index
+from auguststorm.theatre.layers import load_rules
 from auguststorm.theatre.terrain import ROADS, TERRAINS
 
 Array = npt.NDArray[Any]
@@ -29,6 +32,7 @@ NONE = -1
 TENTHS_PER_KM = 10.0
 FARTHEST_KM = 600.0  # beyond the reach of any run
 EPSILON = 1e-9
+HILL_LOOKS = 24  # at how many points a way is looked at for hills: a cell apart on the longest
 NOT_NODES = ("fort", "airfield")  # reached by way of the town they belong to
 CARRYING_SERVICES = ("army_rear", "front_rear")
 RIVER_ROAD = ROADS.index("track")
@@ -83,6 +87,28 @@ def _stretches(theatre: Theatre, ways: Table) -> tuple[Array, ...]:
         np.concatenate([links.gauge_mm, np.zeros(n_roads, np.int16)]).astype(np.int16),
         np.concatenate([links.road, way_road, river_road]).astype(np.int8),
     )
+
+
+def hill_ratios(theatre: Theatre, stretches: tuple[Array, ...]) -> Array:
+    """Return what a km of each stretch counts for by the hills it crosses; float32 [n], 1 for rail and level country.
+
+    The way is taken to be straight; on a kilometre of hills a road of a class is slower as it is for columns.
+    """
+    start, end, _, is_rail, _, road = stretches
+    movement = {row.name: row.value for row in load_parameters("movement")}
+    slower = np.ones(len(ROADS))
+    for name, level in (("caravan", "track"), ("track", "track"), ("fair", "fair")):
+        slower[ROADS.index(name)] = movement[f"{level}_share"] / movement[f"{level}_hills_share"]
+    is_wanted = ~is_rail & (slower[road] > 1.0) & (theatre.places.cell[start] >= 0) & (theatre.places.cell[end] >= 0)
+    here, there = theatre.places.cell[start[is_wanted]], theatre.places.cell[end[is_wanted]]
+    steps = np.linspace(0.0, 1.0, HILL_LOOKS)
+    x, y = (km[here, np.newaxis] + steps * (km[there] - km[here])[:, np.newaxis] for km in (theatre.x_km, theatre.y_km))
+    q, r = axial_of(x, y, load_rules()["cell_spacing_km"])
+    hills = set(cell_index(*(line[np.isin(theatre.terrain, HILLY)] for line in (theatre.q, theatre.r))))
+    is_hilly = np.array([pair in hills for pair in zip(q.ravel().tolist(), r.ravel().tolist(), strict=True)])
+    out = np.ones(start.size, np.float32)
+    out[is_wanted] = 1.0 + is_hilly.reshape(q.shape).mean(axis=1) * (slower[road[is_wanted]] - 1.0)
+    return out
 
 
 def country_costs(theatre: Theatre) -> Array:
@@ -208,13 +234,17 @@ def compile_supply(theatre: Theatre, battle: OrderOfBattle) -> SupplySetting:
     places = theatre.places
     n_places = len(places.id)
     is_railhead = np.zeros((n_places, len(codes.CAMPS)), bool)
-    fuel = np.zeros(n_places, np.float32)
+    fuel, stock, trains = (np.zeros(n_places, np.float32) for _ in range(3))
     for row in depots:
         place = theatre.place_index[row["place_id"]]
-        fuel[place] = row["captured_fuel_t"]
+        fuel[place], stock[place] = row["captured_fuel_t"], row["stock_t"]
+        trains[place] = row["trains_per_day"]
         if row["camp"] in codes.CAMPS:
             is_railhead[place, codes.CAMPS.index(row["camp"])] = True
     stretches = _stretches(theatre, ways)
+    ratio = hill_ratios(theatre, stretches)
+    ratio[len(ratio) - theatre.waterways.from_place.size :] = 1.0  # rivers run level
+    stretches = (*stretches[:2], stretches[2] * ratio, *stretches[3:])
     nodes, near, near_km = nearest_nodes(theatre, _nodes(theatre, stretches, is_railhead))
     joined = {(min(pair), max(pair)) for pair in zip(stretches[0].tolist(), stretches[1].tolist(), strict=True)}
     country = cross_country(theatre, nodes, near, near_km, joined)
@@ -238,4 +268,6 @@ def compile_supply(theatre: Theatre, battle: OrderOfBattle) -> SupplySetting:
         near_km=near_km,
         army_trucks=_army_trucks(battle),
         captured_stock_t=fuel,
+        stock_t=stock,
+        trains_per_day=trains,
     )

@@ -13,7 +13,9 @@ N_LOG = 640
 N_REGIONS = 7
 
 
-def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array, ammunition_days: s.Array) -> s.State:
+def initial_state(
+    setting: Setting, headquarters_cell: s.Array, refills: s.Array, ammunition_days: s.Array, depots: s.Array
+) -> s.State:
     """Make the state at the start.
 
     Parameters
@@ -21,6 +23,7 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
     setting : Setting, with the chunk's runs
     headquarters_cell : int32 [H]
     refills, ammunition_days : float64 [R], stocks that troops start with, drawn once a run
+    depots : float64 [R], what depots hold against the table
     """
     who = setting.formations
     n_runs, n_formations = setting.chance.runs.size, who.side.size
@@ -39,8 +42,8 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
     is_away = (who.is_airlanded == 1) | (who.men_start <= 0.0)  # a cut leaves rows without men
     posture = np.where(is_away, codes.ABSENT, codes.HOLD)
     formations = s.FormationState(
-        cell=each(np.where(is_away, -1, who.start_cell), np.int32),
-        previous_cell=full(n_formations, -1, np.int32),
+        cell=each(np.where(is_away, -1, who.start_cell), np.int16),
+        previous_cell=full(n_formations, -1, np.int16),
         toward=full(n_formations, -1, np.int8),
         crossing_share=full(n_formations, 0.0, np.float32),
         tail_share=full(n_formations, 0.0, np.float32),
@@ -108,6 +111,12 @@ def initial_state(setting: Setting, headquarters_cell: s.Array, refills: s.Array
         supply=s.SupplyState(
             allied_line_h=full(n_places, 0.0, np.float32),
             axis_line_h=full(n_places, 0.0, np.float32),
+            stock_t=(depots[:, np.newaxis] * setting.supply.stock_t).astype(np.float32),
+            source_place=full(n_places, -1, np.int16),
+            dump_place=full(n_places, -1, np.int16),
+            ration=full(n_places, 1.0, np.float32),
+            brought_t=zeros(n_runs, np.float64),
+            lost_t=zeros(n_runs, np.float64),
             lifted_t=full(n_air, 0.0, np.float32),
         ),
         air=s.AirState(

@@ -54,6 +54,9 @@ def make_sky(n_runs: int = 3) -> tuple[State, Setting]:
     groups.axis_share[:, 0] = 1.0
     groups.place_km[:] = np.abs(np.subtract.outer(setting.places.cell, setting.places.cell)) * 16.0
     groups.lift_plan[:] = 0
+    groups.lift_serves[:] = True
+    for cell in range(30):
+        setting.supply.near_place[cell, :3] = np.argsort(np.abs(cell - np.array([0, 12, 20])))
     groups.airland_plan[:] = 1
     groups.party_of_plan[:] = [-1, PARTY]
     setting.plans.objective[:] = 1
@@ -204,6 +207,30 @@ def test_lift_waits_for_the_order_the_field_the_day_and_the_switch() -> None:
     setting.switches[S_AIR_LIFT] = 1
     state.places.control[:, 1] = AXIS
     assert not air(state, setting, MORNING).supply.lifted_t.any()
+
+
+def test_lift_follows_those_whom_its_row_serves() -> None:
+    state, setting = make_sky()
+    take_goal(state)
+    state.plans.issued_h[:, 0] = 0.0
+    state.places.control[:, 2] = ALLIED
+    state.formations.cell[:, FRONT] = 20  # place 2, not the objective of the row
+    state.formations.fuel_t[:, DETACHMENT] = 100.0
+    after = air(state, setting, MORNING)
+    assert after.sinks.fuel_received_t[0, FRONT] > 0
+    assert after.log.object[0, 0] == 2
+    setting.air.lift_serves[0, FRONT] = False
+    assert not air(state, setting, MORNING).supply.lifted_t.any()
+
+
+def test_lift_comes_down_on_airfields_and_open_steppe_only() -> None:
+    state, setting = make_sky()
+    take_goal(state)
+    state.plans.issued_h[:, 0] = 0.0
+    setting.places.has_airfield[1] = False
+    assert not air(state, setting, MORNING).supply.lifted_t.any()
+    setting.theatre.terrain[12] = 2
+    assert air(state, setting, MORNING).supply.lifted_t.any()
 
 
 def test_lift_out_of_radius_loads_at_a_nearer_field_with_a_short_line() -> None:

@@ -1,98 +1,24 @@
-"""The supply phase: lines over a small graph, lag, sharing, encirclement, conservation, and its slow twin."""
+"""The supply phase: lines over a small graph, lag, sharing of lorries, encirclement, conservation."""
 
-from typing import Any
-
-import numpy as np
 import pytest
 
-from auguststorm.engine import lorries
+from auguststorm.engine import wants
 from auguststorm.engine.codes import (
     ALLIED,
-    ATTACK,
-    AXIS,
     BY_GROUND,
     BY_SURRENDER,
     E_RAIL_CAPTURED,
     HOLD,
     ISOLATED,
-    MARCH,
     MASKED,
-    MOTOR,
     NEVER,
     S_FUEL_SHARING,
     S_SUPPLY_LAG,
 )
 from auguststorm.engine.phases.supply import PARAMETERS, WRITES, supply
-from auguststorm.engine.setting import Setting
-from auguststorm.engine.state import State
 from auguststorm.evidence import load_parameters
-from tests.engine.phases.world import changed_fields, copy_of, is_same, make_world
-from tests.naive.supply import Reckoning
-
-# A road of twelve cells: railhead 0 in the west, then places 1, 2, 3 by track, each 48 km on.
-N_CELLS, N_PLACES, N_FORMATIONS, N_HEADQUARTERS = 12, 4, 5, 3
-SIZES = {"F": 5, "C": 12, "P": 4, "H": 3, "A": 1, "V": 1, "N": 1, "K": 5, "D": 1, "M": 6}
-
-
-def make_road(n_runs: int = 2) -> tuple[State, Setting]:
-    """Lay the road: places at cells 0, 3, 6, 9; two allied motor formations under army 1 below front 0, three axis."""
-    state, setting = make_world(R=n_runs, **SIZES)
-    theatre, places, graph, units = setting.theatre, setting.places, setting.supply, setting.formations
-    for cell in range(N_CELLS):
-        theatre.neighbour[cell, 0] = cell + 1 if cell + 1 < N_CELLS else -1
-        theatre.neighbour[cell, 3] = cell - 1
-        theatre.x_km[cell] = 16.0 * cell
-    theatre.terrain[:] = 4
-    theatre.region[:] = 2
-    for place in range(N_PLACES):
-        places.cell[place] = 3 * place
-        places.first_in_cell[3 * place] = place
-    graph.first_link[:] = [0, 1, 3, 5, 6]
-    graph.link_to[:] = [1, 0, 2, 1, 3, 2]
-    graph.link_km[:] = 48.0
-    graph.road[:] = 2
-    graph.is_railhead[0, ALLIED] = True
-    graph.is_railhead[3, AXIS] = True
-    for cell in range(N_CELLS):
-        nearest = sorted(range(N_PLACES), key=lambda place, here=cell: abs(here - 3 * place))  # type: ignore[misc]
-        graph.near_place[cell, :N_PLACES] = nearest
-        graph.near_km[cell, :N_PLACES] = [16.0 * abs(cell - 3 * place) for place in nearest]
-    graph.army_trucks[:] = [400, 60, 50]
-    setting.headquarters.superior[:] = [-1, 0, -1]
-    setting.headquarters.level[:] = [2, 3, 3]
-    units.camp[:] = [ALLIED, ALLIED, AXIS, AXIS, AXIS]
-    units.army[:] = [1, 1, 2, 2, -1]
-    units.mobility[:] = MOTOR
-    units.men_start[:] = 5000
-    units.need_t_per_day[:] = [40, 80]
-    units.fuel_capacity_t[:] = 60
-    units.vehicles[:] = 50
-    setting.tasks.count[:] = 1
-    setting.tasks.first[:] = np.arange(N_FORMATIONS)
-    setting.tasks.priority[:] = 2
-    forces = state.formations
-    forces.cell[:] = [1, 2, 8, 10, 11]
-    forces.posture[:] = [MARCH, ATTACK, HOLD, MASKED, HOLD]
-    forces.men[:] = 5000
-    forces.fuel_t[:] = 30
-    forces.ammunition_t[:] = 100
-    state.places.control[:] = [ALLIED, ALLIED, AXIS, AXIS]
-    state.places.rail_share[:] = 1
-    state.places.taken_h[:] = -NEVER
-    return state, setting
-
-
-def parameter(setting: Setting, name: str, value: float) -> None:
-    setting.parameters.supply[:, PARAMETERS.index(name)] = value
-
-
-def value(setting: Setting, name: str) -> float:
-    return float(setting.parameters.supply[0, PARAMETERS.index(name)])
-
-
-def total(state: State, field: str) -> Any:
-    subject = state.formations if field in state.formations.dtype.names else state.sinks
-    return subject[field].sum()
+from tests.engine.phases.supply_road import make_road, parameter, total, value
+from tests.engine.phases.world import changed_fields, copy_of, is_same
 
 
 def test_parameters_are_the_columns_of_the_table() -> None:
@@ -266,18 +192,6 @@ def test_stocks_never_exceed_what_can_be_held_nor_fall_below_nothing() -> None:
     assert (state.formations.ammunition_t >= 0).all()
 
 
-def test_taker_finds_fuel_once() -> None:
-    state, setting = make_road()
-    setting.supply.army_trucks[:] = 0
-    parameter(setting, "own_lorry_share", 0.0)
-    setting.supply.captured_stock_t[1] = 25.0
-    state.places.taken_h[:, 1] = 6.0
-    state.places.taker[:, 1] = 0
-    for tick in range(6):
-        state = supply(state, setting, tick)
-    assert state.sinks.fuel_received_t[0, 0] == pytest.approx(25.0 * value(setting, "captured_stock_share"))
-
-
 def test_captured_railway_works_by_how_it_was_taken_and_is_mended() -> None:
     state, setting = make_road(n_runs=40)
     setting.supply.is_rail[:] = True
@@ -315,42 +229,6 @@ def test_ships_serve_ports_and_beaches_of_the_camp_that_has_them() -> None:
     assert wet.formations.is_supplied[0, :2].all()
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_phase_equals_its_slow_twin(seed: int) -> None:
-    chance = np.random.default_rng(seed)
-    state, setting = make_road(n_runs=3)
-    forces = state.formations
-    forces.cell[:] = chance.integers(-1, N_CELLS, forces.cell.shape)
-    forces.posture[:] = chance.integers(0, 11, forces.posture.shape)
-    forces.fuel_t[:] = chance.uniform(0, 150, forces.fuel_t.shape)
-    forces.ammunition_t[:] = chance.uniform(0, 300, forces.fuel_t.shape)
-    forces.contact_h[:] = np.where(chance.random(forces.cell.shape) < 0.3, 3.0, NEVER)
-    state.places.control[:] = chance.integers(-1, 2, state.places.control.shape)
-    state.places.rail_share[:] = chance.uniform(0, 1, state.places.control.shape)
-    state.places.taken_h[:, 1] = 22.0
-    state.places.taker[:, 1] = 1
-    state.weather.mud[:] = chance.uniform(0, 1, state.weather.mud.shape)
-    state.air.interdiction[:] = chance.uniform(0, 1, state.air.interdiction.shape)
-    setting.supply.is_rail[2:4] = True
-    setting.supply.captured_stock_t[:] = 9.0
-    setting.formations.is_forward_detachment[chance.integers(0, 5)] = True
-    setting.tasks.priority[:] = chance.integers(0, 3, 5)
-    setting.switches[S_FUEL_SHARING] = seed % 2
-    first = supply(state, setting, 5)
-    second = copy_of(first)
-    second.places.taken_h[:] = -NEVER
-    for before, tick in ((state, 5), (second, 8)):
-        after = supply(before, setting, tick)
-        for run in range(3):
-            twin = Reckoning(before, setting, tick, run).reckon()
-            assert after.formations.fuel_t[run] == pytest.approx(twin.fuel, rel=1e-5, abs=1e-4)
-            assert after.formations.ammunition_t[run] == pytest.approx(twin.ammunition, rel=1e-5, abs=1e-4)
-            assert after.formations.line_h[run] == pytest.approx(twin.line, rel=1e-5)
-            assert list(after.formations.is_supplied[run]) == list(twin.is_supplied)
-            assert after.supply.allied_line_h[run] == pytest.approx(twin.lines[ALLIED])
-            assert after.supply.axis_line_h[run] == pytest.approx(twin.lines[AXIS])
-
-
 def test_one_run_alone_equals_that_run_in_a_batch() -> None:
     state, setting = make_road(n_runs=5)
     state.places.taken_h[:, 1] = 3.0
@@ -383,11 +261,12 @@ def test_camps_do_not_depend_on_their_order() -> None:
     other.formations.camp[:] = 1 - other.formations.camp
     mirrored.places.control[:] = 1 - mirrored.places.control
     other.supply.is_railhead[:] = other.supply.is_railhead[:, ::-1].copy()
+    other.headquarters.camp[:] = 1 - other.headquarters.camp
     one, two = supply(state, setting, 0), supply(mirrored, other, 0)
     assert (one.formations.fuel_t == two.formations.fuel_t).all()
     assert (one.supply.allied_line_h == two.supply.axis_line_h).all()
 
 
 def test_scratch_columns_are_named_in_order() -> None:
-    names = ("LINE", "FUEL", "AMMUNITION", "COST", "ARRIVING", "CALL")
-    assert [getattr(lorries, name) for name in names] == list(range(6))
+    names = ("LINE", "ARRIVING", "CALL", "PLACE", "DUMP", "FUEL", "AMMUNITION", "NEAR", "FAR", "COST")
+    assert [getattr(wants, name) for name in names] == list(range(10))

@@ -22,7 +22,18 @@ from auguststorm.evidence import load_parameters
 DTYPES = "float64|float32|uint16|int64|int32|int16|int8|bool"
 LINE = re.compile(rf"^    (\w+): Array(?:  # type: ignore\[assignment\])?(?:  # (?:({DTYPES}) ?)?(?:\[([^\]]*)\])?)?")
 LATE = ("contact_h", "ceasefire_h", "contact_known_h", "issued_h", "due_h", "offer_h", "decision_h", "broadcast_h")
-NONE_YET = ("taker", "first_in_cell", "next_in_cell", "near_place", "neighbour", "party_of_plan", "cargo", "beach")
+NONE_YET = (
+    "source_place",
+    "dump_place",
+    "taker",
+    "first_in_cell",
+    "next_in_cell",
+    "near_place",
+    "neighbour",
+    "party_of_plan",
+    "cargo",
+    "beach",
+)
 
 
 def _size(word: str, sizes: dict[str, int]) -> int:

@@ -151,7 +151,14 @@ def _scratch(after: State, setting: Setting) -> AirScratch:
         reach=np.zeros(n_axes),
         flying=np.zeros((n_regions, 2)),
         is_base=np.zeros((2, cell.size), np.int8),
+        bases=np.zeros((2, cell.size), np.int16),
+        n_bases=np.zeros(2, np.int16),
         flown=np.zeros((lift.size, kind.size)),
+        goal=np.zeros(lift.size, np.int16),
+        wanted_t=np.zeros(cell.size),
+        takers=np.zeros(setting.formations.camp.size, np.int16),
+        taker_place=np.zeros(setting.formations.camp.size, np.int16),
+        taker_room_t=np.zeros(setting.formations.camp.size),
     )
 
 
@@ -173,6 +180,7 @@ def _fields(setting: Setting) -> Fields:
         *pick(setting.places, "cell", "has_airfield"),
         *pick(setting.air, "is_paved"),
         *pick(setting.theatre, "region", "terrain", "x_km", "y_km"),
+        *pick(setting.supply, "near_place"),
     )
 
 
@@ -189,11 +197,12 @@ def _rows(after: State, setting: Setting, rows: Array) -> tuple[Array, Array, Ar
 
 def _lift(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
     (rows,) = pick(setting.air, "lift_plan")
-    receivers = Receivers(*pick(setting.formations, *Receivers._fields))
+    receivers = Receivers(*pick(setting.formations, *Receivers._fields[:5]), *pick(setting.air, "lift_serves"))
     writes = (after.formations, after.sinks, after.supply, after.log)
     reads = (after.air, after.places, after.weather)
-    goals, transports, parameters = _rows(after, setting, rows), _transports(setting), setting.parameters.air
-    lift_fuel(goals, writes, reads, receivers, transports, fields, parameters, tick, scratch)
+    _, camps, issued_h = _rows(after, setting, rows)
+    transports, parameters = _transports(setting), setting.parameters.air
+    lift_fuel((camps, issued_h), writes, reads, receivers, transports, fields, parameters, tick, scratch)
 
 
 def _land(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
@@ -226,7 +235,7 @@ def fly(sky, reads, groups, where, fields, parameters, tick, scratch):  # type: 
         look_at_weather(weather[run], p, scratch.flying)
         find_centres(formations[run], where, fields.x_km, fields.y_km, scratch.centre)
         if tick % TICKS_PER_DAY == 0:
-            mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch.is_base)
+            mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch)
             move_bases(over, control, groups, fields, now_h, p, scratch)
         for axis in range(scratch.reach.size):
             over.interdiction[axis] *= 1.0 - p[REPAIR] * (TICK_H / HOURS_PER_DAY)
