@@ -94,7 +94,7 @@ from auguststorm.engine.losses import dissolve, lose_captured, lose_in_battle, l
 from auguststorm.engine.order import sort_by_key
 from auguststorm.engine.pace import is_daylight
 from auguststorm.engine.power import attacker_loss_share, defender_loss_share
-from auguststorm.engine.records import rows_of
+from auguststorm.engine.records import as_arrays, rows_of
 from auguststorm.engine.retreat import retreat_direction
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
@@ -136,28 +136,32 @@ def combat(state: State, setting: Setting, tick: int) -> State:
     est:combat-* (data/parameters/combat.csv)
     """
     after: State = setting.scratch.writable(state, WRITES)
-    changing = Fighting(after.formations, after.sinks, after.places, after.air, after.log)
-    fixed = FightGround(setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
-    fight(changing, fixed, rows_of(setting.parameters.combat), setting.chance, tick, setting.scratch.cells)
+    changing = Fighting(*as_arrays(after.formations, after.sinks, after.places, after.air, after.log))
+    ground = (setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
+    (cells,) = as_arrays(setting.scratch.cells)
+    fixed = FightGround(*as_arrays(*ground))
+    fight(changing, fixed, rows_of(setting.parameters.combat), setting.chance, tick, cells)
     return after
 
 
 @kernel
-def fight(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def fight(changing, fixed, parameters, chance, tick, scratch):  # type: ignore[no-untyped-def]
     """Fight all battles of every run.
 
     Parameters
     ----------
     changing : Fighting
-    fixed : FightGround
+    fixed : FightGround, each an array of one
     parameters : records [R] of the combat coefficients
-    chance : ChanceSetting; tick : int; cells : CellScratch
+    chance : ChanceSetting; tick : int; scratch : CellScratch, an array of one
     """
+    ground = FightGround(fixed.ground[0], fixed.who[0], fixed.routes[0], fixed.tasks[0], fixed.sites[0])
+    cells = scratch[0]
     for run in range(chance.runs.size):
         one = Fighting(
             changing.state[run], changing.sinks[run], changing.places[run], changing.air[run], changing.log[run],
         )  # fmt: skip
-        _fight_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
+        _fight_once(one, ground, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
 
 
 @inline

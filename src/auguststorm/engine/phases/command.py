@@ -55,7 +55,7 @@ from auguststorm.engine.links import (
     preparation_hours,
 )
 from auguststorm.engine.log import jot
-from auguststorm.engine.records import flags_of, rows_of
+from auguststorm.engine.records import as_arrays, flags_of, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Carrying, CommandGround, Luck
@@ -95,37 +95,35 @@ def command(state: State, setting: Setting, tick: int) -> State:
     est:command-* (data/parameters/command.csv)
     """
     after: State = setting.scratch.writable(state, WRITES)
-    changing = Carrying(after.formations, after.headquarters, after.plans, after.politics, after.log)
-    fixed = CommandGround(
-        setting.theatre,
-        setting.formations,
-        setting.headquarters,
-        setting.plans,
-        setting.tasks,
-        flags_of(setting.switches),
-    )
-    keep_links(changing, fixed, rows_of(setting.parameters.command), setting.chance, tick, setting.scratch.cells)
-    kwantung = setting.politics.kwantung
-    carry(changing, fixed, rows_of(setting.parameters.command), setting.chance, tick, kwantung)
+    changing = Carrying(*as_arrays(after.formations, after.headquarters, after.plans, after.politics, after.log))
+    ground = (setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks)
+    fixed = CommandGround(*as_arrays(*ground, flags_of(setting.switches)))
+    parameters, (cells,) = rows_of(setting.parameters.command), as_arrays(setting.scratch.cells)
+    keep_links(changing, fixed, parameters, setting.chance, tick, cells)
+    carry(changing, fixed, parameters, setting.chance, tick, int(setting.politics.kwantung))
     return after
 
 
 @kernel
-def keep_links(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def keep_links(changing, fixed, parameters, chance, tick, scratch):  # type: ignore[no-untyped-def]
     """Find for each headquarters its best means to its superior; move and capture those that the enemy comes to.
 
     Parameters
     ----------
     changing : Carrying
-    fixed : CommandGround
+    fixed : CommandGround, each an array of one
     parameters : records [R] of the command coefficients
-    chance : ChanceSetting; tick : int; cells : CellScratch
+    chance : ChanceSetting; tick : int; scratch : CellScratch, an array of one
     """
+    ground = CommandGround(
+        fixed.ground[0], fixed.who[0], fixed.tree[0], fixed.rows[0], fixed.tasks[0], fixed.switches[0]
+    )
+    cells = scratch[0]
     for run in range(chance.runs.size):
         one = Carrying(
             changing.state[run], changing.hqs[run], changing.plans[run], changing.politics[run], changing.log[run],
         )  # fmt: skip
-        _keep_links_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
+        _keep_links_once(one, ground, parameters[run], Luck(chance.seed, chance.runs[run]), tick, cells)
 
 
 @inline
@@ -247,11 +245,14 @@ def carry(changing, fixed, parameters, chance, tick, kwantung):  # type: ignore[
     ----------
     As `keep_links`; kwantung : int, headquarters of the Kwantung Army.
     """
+    ground = CommandGround(
+        fixed.ground[0], fixed.who[0], fixed.tree[0], fixed.rows[0], fixed.tasks[0], fixed.switches[0]
+    )
     for run in range(chance.runs.size):
         one = Carrying(
             changing.state[run], changing.hqs[run], changing.plans[run], changing.politics[run], changing.log[run],
         )  # fmt: skip
-        _carry_once(one, fixed, parameters[run], Luck(chance.seed, chance.runs[run]), tick, kwantung)
+        _carry_once(one, ground, parameters[run], Luck(chance.seed, chance.runs[run]), tick, kwantung)
 
 
 @inline

@@ -41,7 +41,7 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.curves import exponential, half_life_share
-from auguststorm.engine.records import flags_of
+from auguststorm.engine.records import as_arrays
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck
@@ -105,13 +105,15 @@ def intelligence(state: State, setting: Setting, tick: int) -> State:
     """
     is_changing = tick == 0 or bool(state.headquarters.surprise.any())
     after: State = setting.scratch.writable(state, WRITES if is_changing else BELIEF_WRITES, ("headquarters",))
-    fixed = (setting.headquarters, setting.formations)
-    parameters, chance, switches = setting.parameters.intelligence, setting.chance, flags_of(setting.switches)
-    warn(after.headquarters, after.formations, fixed, parameters, chance, switches, tick)
+    fixed = as_arrays(setting.headquarters, setting.formations)
+    parameters, chance = setting.parameters.intelligence, setting.chance
+    staffs, before, forces = as_arrays(after.headquarters, state.headquarters, after.formations)
+    switches = (bool(setting.switches[S_LINK_DELAY] == 1), bool(setting.switches[S_SURPRISE] == 1))
+    warn(staffs, forces, fixed, parameters, chance, switches, tick)
     if is_changing:
-        man_works(after.formations, after.headquarters, state.headquarters, fixed, parameters, tick)
-    around = (after.air, after.weather, setting.theatre)
-    observe(after.headquarters, after.formations, fixed, around, parameters, chance, tick)
+        man_works(forces, staffs, before, fixed, parameters, tick)
+    around = as_arrays(after.air, after.weather, setting.theatre)
+    observe(staffs, forces, fixed, around, parameters, chance, tick)
     return after
 
 
@@ -122,19 +124,20 @@ def warn(headquarters, formations, fixed, parameters, chance, switches, tick):  
     Parameters
     ----------
     headquarters : HeadquartersState, surprise and contact_known_h written; formations : FormationState
-    fixed : (HeadquartersSetting, FormationSetting)
-    parameters : float64 [R, K]; chance : ChanceSetting; switches : int8 [switches]; tick : int
+    fixed : (HeadquartersSetting, FormationSetting), each an array of one
+    parameters : float64 [R, K]; chance : ChanceSetting; tick : int
+    switches : (bool, bool), whether links delay, whether anyone is surprised
     """
-    tree, who = fixed
+    tree, who = fixed[0][0], fixed[1][0]
+    has_delay, is_surprising = switches
     now = tick * TICK_H
-    has_delay = switches[S_LINK_DELAY] == 1
     known_before_h = np.zeros(tree.camp.size)
     for run in range(headquarters.size):
         p, luck = parameters[run], Luck(chance.seed, chance.runs[run])
         surprise, known_h = headquarters[run].surprise, headquarters[run].contact_known_h
         contact_h = formations[run].contact_h
         for hq in range(surprise.size):
-            if switches[S_SURPRISE] == 0 or tree.camp[hq] == ALLIED:
+            if not is_surprising or tree.camp[hq] == ALLIED:
                 surprise[hq] = 0.0
             elif tick == 0:
                 surprise[hq] = first_surprise(hq, tree.axis[hq], p, luck)
@@ -236,9 +239,9 @@ def man_works(formations, headquarters, headquarters_before, fixed, parameters, 
     ----------
     formations : FormationState, entrenchment of works written
     headquarters, headquarters_before : HeadquartersState, now and a tick ago
-    fixed : (HeadquartersSetting, FormationSetting); parameters : float64 [R, K]; tick : int
+    fixed : (HeadquartersSetting, FormationSetting), each an array of one; parameters : float64 [R, K]; tick : int
     """
-    _, who = fixed
+    who = fixed[1][0]
     for run in range(formations.size):
         entrenchment = formations[run].entrenchment
         now, before = headquarters[run].surprise, headquarters_before[run].surprise
@@ -259,11 +262,12 @@ def observe(headquarters, formations, fixed, around, parameters, chance, tick): 
     Parameters
     ----------
     headquarters : HeadquartersState, beliefs written; formations : FormationState
-    fixed : (HeadquartersSetting, FormationSetting); around : (AirState, WeatherState, TheatreSetting)
+    fixed : (HeadquartersSetting, FormationSetting), each an array of one
+    around : (AirState, WeatherState, TheatreSetting), the last an array of one
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
-    tree, who = fixed
-    air, weather, theatre = around
+    tree, who = fixed[0][0], fixed[1][0]
+    air, weather, theatre = around[0], around[1], around[2][0]
     strength = np.zeros((2, N_AXES))
     in_contact = np.zeros(tree.camp.size, np.int8)
     for run in range(headquarters.size):

@@ -51,7 +51,7 @@ from auguststorm.engine.pace import (
     capacity_km,
     fill_shares,
 )
-from auguststorm.engine.records import flags_of, rows_of
+from auguststorm.engine.records import as_arrays, flags_of, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck, MarchGround, Marching
@@ -98,28 +98,35 @@ def movement(state: State, setting: Setting, tick: int) -> State:
     """
     after: State = setting.scratch.writable(state, WRITES)
     changing = Marching(
-        after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters
+        *as_arrays(
+            after.formations, after.sinks, after.places, after.traffic, after.log, after.weather, after.headquarters
+        )
     )
+    flags = flags_of(setting.switches)
     fixed = MarchGround(
-        setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, flags_of(setting.switches)
+        *as_arrays(setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places, flags)
     )
-    near = pick(setting.supply, "near_place", "near_km")
-    march(changing, fixed, near, rows_of(setting.parameters.movement), setting.chance, tick, setting.scratch.cells)
+    near, (cells,) = pick(setting.supply, "near_place", "near_km"), as_arrays(setting.scratch.cells)
+    march(changing, fixed, near, rows_of(setting.parameters.movement), setting.chance, tick, cells)
     return after
 
 
 @kernel
-def march(changing, fixed, near, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def march(changing, fixed, near, parameters, chance, tick, scratch):  # type: ignore[no-untyped-def]
     """Carry out what comes once a tick, then march all columns of every run through its sub-steps.
 
     Parameters
     ----------
     changing : Marching
-    fixed : MarchGround
+    fixed : MarchGround, each an array of one
     near : (near_place int16 [C, k], near_km float32 [C, k]), see SupplySetting
     parameters : records [R] of the movement coefficients
-    chance : ChanceSetting; tick : int; cells : CellScratch
+    chance : ChanceSetting; tick : int; scratch : CellScratch, an array of one
     """
+    ground = MarchGround(
+        fixed.ground[0], fixed.who[0], fixed.routes[0], fixed.tasks[0], fixed.sites[0], fixed.switches[0]
+    )
+    cells = scratch[0]
     for run in range(chance.runs.size):
         one = Marching(
             changing.state[run], changing.sinks[run], changing.places[run], changing.traffic[run],
@@ -127,9 +134,9 @@ def march(changing, fixed, near, parameters, chance, tick, cells):  # type: igno
         )  # fmt: skip
         luck = Luck(chance.seed, chance.runs[run])
         # Within the tick nobody lays down or takes up arms here: the lists are kept up by those who enter cells.
-        occupy(one.state.cell, one.state.posture, fixed.who.camp, fixed.who.order, cells.first, cells.next)
-        _toil(one, fixed, near, parameters[run], luck, tick, cells)
-        _march(one, fixed, parameters[run], luck, tick, cells)
+        occupy(one.state.cell, one.state.posture, ground.who.camp, ground.who.order, cells.first, cells.next)
+        _toil(one, ground, near, parameters[run], luck, tick, cells)
+        _march(one, ground, parameters[run], luck, tick, cells)
         vacate(one.state.cell, cells.first)
 
 

@@ -45,6 +45,7 @@ from auguststorm.engine.landing import (
 )
 from auguststorm.engine.log import jot
 from auguststorm.engine.narrow import pick
+from auguststorm.engine.records import as_arrays
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck
@@ -85,14 +86,15 @@ def naval(state: State, setting: Setting, tick: int) -> State:
     est:naval-* (data/parameters/naval.csv)
     """
     voyages = voyages_of(setting)
-    work = work_to_do(state.formations, state.naval, voyages.formation, setting.tasks, (tick + 1) * TICK_H)
+    forces, ships, tasks = as_arrays(state.formations, state.naval, setting.tasks)
+    work = work_to_do(forces, ships, voyages.formation, tasks, (tick + 1) * TICK_H)
     if work == NOTHING:
         return state
     # Only a landing costs men and arms; most ticks change but the hours of ships and troops.
     after: State = setting.scratch.writable(state, WRITES if work == LANDS else SAIL_WRITES)
-    changing = (after.formations, after.sinks, after.naval, after.log)
-    seen = (state.places, state.headquarters, state.weather, state.politics)
-    fixed = (setting.naval, setting.tasks, setting.formations, setting.theatre)
+    changing = as_arrays(after.formations, after.sinks, after.naval, after.log)
+    seen = as_arrays(state.places, state.headquarters, state.weather, state.politics)
+    fixed = as_arrays(setting.naval, setting.tasks, setting.formations, setting.theatre)
     ship(changing, seen, fixed, voyages, setting.parameters.naval, setting.chance, tick)
     return after
 
@@ -129,12 +131,12 @@ def work_to_do(formations, naval, shipped, tasks, end):  # type: ignore[no-untyp
     Parameters
     ----------
     formations : FormationState; naval : NavalState; shipped : int16 [n], who may be shipped
-    tasks : TaskSetting; end : float, hours
+    tasks : TaskSetting, an array of one; end : float, hours
     Returns
     -------
     int : NOTHING, SAILS or LANDS
     """
-    chain = (tasks.first, tasks.count, tasks.action)
+    chain = (tasks[0].first, tasks[0].count, tasks[0].action)
     work = NOTHING
     for run in range(formations.size):
         posture, halt, cargo = formations[run].posture, formations[run].halt, naval[run].cargo
@@ -165,12 +167,12 @@ def ship(changing, seen, fixed, voyages, parameters, chance, tick):  # type: ign
     ----------
     changing : (FormationState, SinkState, NavalState, LogState), written
     seen : (PlaceState, HeadquartersState, WeatherState, PoliticsState)
-    fixed : (NavalSetting, TaskSetting, FormationSetting, TheatreSetting); voyages : Voyages
+    fixed : (NavalSetting, TaskSetting, FormationSetting, TheatreSetting), each an array of one; voyages : Voyages
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
     formations, sinks, naval, log = changing
     places, headquarters, weather, politics = seen
-    ships, tasks, made, theatre = fixed
+    ships, tasks, made, theatre = fixed[0][0], fixed[1][0], fixed[2][0], fixed[3][0]
     vessels = (ships.lift_men, ships.speed_kn, ships.ready_h, ships.guns)
     who = (made.camp, made.quality, made.is_works, made.headquarters, made.key, made.order)
     queue = (tasks.first, tasks.count, tasks.action, tasks.priority, tasks.is_prewar, made.key)

@@ -54,7 +54,7 @@ from auguststorm.engine.contact import is_armed, occupy, vacate
 from auguststorm.engine.embarkation import way_to_ships
 from auguststorm.engine.log import jot
 from auguststorm.engine.paths import UNREACHABLE, route_class
-from auguststorm.engine.records import flags_of, rows_of
+from auguststorm.engine.records import as_arrays, flags_of, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.triggers import (
@@ -76,10 +76,8 @@ __all__ = ["PARAMETERS", "READS", "WRITES", "decide", "orders"]
 READS = (
     "formations.cell", "formations.men", "formations.fuel_t", "formations.cohesion", "headquarters.belief_strength",
     "formations.contact_h", "formations.ordered_place", "headquarters.ceasefire_h", "headquarters.contact_known_h",
-    "places.control", "places.taken_h",
-    "politics.broadcast_h",
-    "politics.acceptance_h", "politics.acceptance_known_h", "politics.halted_h",
-    "naval.free_h", "naval.cargo", "air.rebased_until_h",
+    "places.control", "places.taken_h", "politics.broadcast_h", "politics.acceptance_h", "politics.acceptance_known_h",
+    "politics.halted_h", "naval.free_h", "naval.cargo", "air.rebased_until_h",
 )  # fmt: skip
 WRITES = (
     "formations.posture", "formations.task", "formations.task_since_h", "formations.route", "formations.halt",
@@ -104,36 +102,40 @@ def orders(state: State, setting: Setting, tick: int) -> State:
     est:orders-* (data/parameters/orders.csv); data/plans/plans.csv
     """
     after: State = setting.scratch.writable(state, WRITES)
-    changing = Deciding(
+    changing = Deciding(*as_arrays(
         after.formations, after.headquarters, after.plans, after.places, after.air, after.naval, after.politics,
         after.log,
-    )  # fmt: skip
-    fixed = DecisionGround(
+    ))  # fmt: skip
+    fixed = DecisionGround(*as_arrays(
         setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.routes,
-        setting.places,
-        setting.air, setting.naval, flags_of(setting.switches),
-    )  # fmt: skip
-    decide(changing, fixed, rows_of(setting.parameters.orders), tick, setting.scratch.cells)
+        setting.places, setting.air, setting.naval, flags_of(setting.switches),
+    ))  # fmt: skip
+    decide(changing, fixed, rows_of(setting.parameters.orders), tick, *as_arrays(setting.scratch.cells))
     return after
 
 
 @kernel
-def decide(changing, fixed, parameters, tick, cells):  # type: ignore[no-untyped-def]
+def decide(changing, fixed, parameters, tick, scratch):  # type: ignore[no-untyped-def]
     """Judge all rows and choose all tasks of every run.
 
     Parameters
     ----------
     changing : Deciding
-    fixed : DecisionGround
+    fixed : DecisionGround, each an array of one
     parameters : records [R] of the orders coefficients
-    tick : int; cells : CellScratch
+    tick : int; scratch : CellScratch, an array of one
     """
+    ground = DecisionGround(
+        fixed.ground[0], fixed.who[0], fixed.tree[0], fixed.rows[0], fixed.tasks[0], fixed.routes[0], fixed.sites[0],
+        fixed.wings[0], fixed.ships[0], fixed.switches[0],
+    )  # fmt: skip
+    cells = scratch[0]
     for run in range(changing.state.size):
         one = Deciding(
             changing.state[run], changing.hqs[run], changing.plans[run], changing.places[run], changing.air[run],
             changing.naval[run], changing.politics[run], changing.log[run],
         )  # fmt: skip
-        _decide_once(one, fixed, parameters[run], tick, cells)
+        _decide_once(one, ground, parameters[run], tick, cells)
 
 
 @inline

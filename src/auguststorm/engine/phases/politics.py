@@ -86,7 +86,7 @@ from auguststorm.engine.obedience import (
     listen,
     second_thought,
 )
-from auguststorm.engine.records import flags_of
+from auguststorm.engine.records import as_arrays, flags_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.tuples import Luck
@@ -140,12 +140,12 @@ def politics(state: State, setting: Setting, tick: int) -> State:
         link = after.headquarters.link[:, given.kwantung].copy()
         felt = (after.places, after.formations, setting.places)
         feel(shocks, *felt, is_kwantung, link, given.bomb_h, parameters, tick * TICK_H)
-    clocks = (after.politics, after.headquarters, after.places, after.log)
-    proclaim(clocks, after.formations, shocks, (given, setting.places, switches), parameters, chance, tick)
-    changing = (after.formations, after.sinks, after.log)
+    clocks = as_arrays(after.politics, after.headquarters, after.places, after.log)
+    changing = as_arrays(after.formations, after.sinks, after.log)
+    proclaim(clocks, changing[0], shocks, as_arrays(given, setting.places, switches), parameters, chance, tick)
     ground = (setting.theatre.neighbour, setting.places.first_in_cell, setting.places.next_in_cell)
-    fixed = (made, tree.has_radio[made.headquarters], ground, switches)
-    obey(changing, (after.politics, after.places), fixed, parameters, chance, tick, setting.scratch.cells)
+    fixed = (*as_arrays(made, switches), tree.has_radio[made.headquarters], ground)
+    obey(changing, (clocks[0], clocks[2]), fixed, parameters, chance, tick, *as_arrays(setting.scratch.cells))
     return after
 
 
@@ -156,11 +156,11 @@ def proclaim(changing, formations, shocks, fixed, parameters, chance, tick):  # 
     Parameters
     ----------
     changing : (PoliticsState, HeadquartersState, PlaceState, LogState), written; formations : FormationState
-    shocks : float64 [R, 3]; fixed : (PoliticsSetting, PlaceSetting, switches int8)
+    shocks : float64 [R, 3]; fixed : (PoliticsSetting, PlaceSetting, switches int8), each an array of one
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int
     """
     politics, headquarters, places, log = changing
-    given, sites, switches = fixed
+    given, sites, switches = fixed[0][0], fixed[1][0], fixed[2][0]
     for run in range(politics.size):
         clock, luck, p = politics[run], Luck(chance.seed, chance.runs[run]), parameters[run]
         _proclaim(clock, headquarters[run].ceasefire_h, log[run], shocks[run], (given, switches), p, luck, tick)
@@ -258,19 +258,20 @@ def follow(clock, ordered_h, log, given, p, luck, end):  # type: ignore[no-untyp
 
 
 @kernel
-def obey(changing, seen, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
+def obey(changing, seen, fixed, parameters, chance, tick, scratch):  # type: ignore[no-untyped-def]
     """Let formations of the defending camp obey, give up, be disarmed and desert.
 
     Parameters
     ----------
     changing : (FormationState, SinkState, LogState), written; seen : (PoliticsState, PlaceState)
-    fixed : (FormationSetting, has_radio int8 [F], ground, switches int8); ground : (neighbour int32 [C, 6], first place
-        of a cell int16 [C], next place of the cell int16 [P])
-    parameters : float64 [R, K]; chance : ChanceSetting; tick : int; cells : CellScratch
+    fixed : (FormationSetting, switches int8, each an array of one, has_radio int8 [F], ground)
+    ground : (neighbour int32 [C, 6], first place of a cell int16 [C], next place of the cell int16 [P])
+    parameters : float64 [R, K]; chance : ChanceSetting; tick : int; scratch : CellScratch, an array of one
     """
     formations, sinks, log = changing
     politics, places = seen
-    who, has_radio, ground, switches = fixed
+    who_of_one, switches_of_one, has_radio, ground = fixed
+    who, switches, cells = who_of_one[0], switches_of_one[0], scratch[0]
     neighbour, first_in_cell, next_in_cell = ground
     made = Made(who.camp, who.side, who.quality, who.men_start, has_radio, who.key, who.order)
     lists = (cells.first, cells.next, cells.number)

@@ -42,7 +42,7 @@ from auguststorm.engine.dumps import haul_forward, land_cargoes, ration, receive
 from auguststorm.engine.log import jot
 from auguststorm.engine.lorries import add_loads, ask_sources, bring, enter_claims, load_up, share_out
 from auguststorm.engine.narrow import pick
-from auguststorm.engine.records import rows_of
+from auguststorm.engine.records import as_arrays, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.engine.supply_lines import camps_at_sea, draw_lines, prepare_lines
@@ -112,14 +112,18 @@ def supply(state: State, setting: Setting, tick: int) -> State:
     parameters, graph = setting.parameters.supply, setting.supply
     if is_daily:
         links = pick(graph, "first_link", "is_rail")
-        inherit_railways(after.places, after.log, links, parameters, setting.chance, tick)
+        places, log = as_arrays(after.places, after.log)
+        inherit_railways(places, log, links, parameters, setting.chance, tick)
     found = (*pick(graph, "captured_stock_t"), *pick(setting.formations, "fuel_capacity_t"))
-    take_stocks(after.places, after.formations, after.sinks, after.supply, found, parameters, tick)
+    places, forces, sinks, lines = as_arrays(after.places, after.formations, after.sinks, after.supply)
+    take_stocks(places, forces, sinks, lines, found, parameters, tick)
     changing = Supplying(
-        after.formations, after.sinks, after.supply, after.places, after.weather, after.air, after.headquarters
+        *as_arrays(
+            after.formations, after.sinks, after.supply, after.places, after.weather, after.air, after.headquarters
+        )
     )
     fixed = SupplyGround(
-        setting.theatre, setting.formations, setting.headquarters, setting.tasks, setting.places, graph
+        *as_arrays(setting.theatre, setting.formations, setting.headquarters, setting.tasks, setting.places, graph)
     )
     has_sea = camps_at_sea(setting.naval)
     switches = (setting.switches[S_SUPPLY_LAG] != 0 and tick > 0, setting.switches[S_FUEL_SHARING] != 0)
@@ -134,13 +138,14 @@ def serve(changing, fixed, terms, parameters, scratch):  # type: ignore[no-untyp
     Parameters
     ----------
     changing : Supplying, records [R]; formations, sinks and lines are written
-    fixed : SupplyGround
+    fixed : SupplyGround, each an array of one
     terms : ((bool, bool), whether each camp has sea transport; bool, whether lines lag; bool, whether calls have an
         order; bool, whether a day begins)
     parameters : records [R] of the supply coefficients; scratch : GraphScratch
     """
     has_sea, _, _, is_daily = terms
-    graph = fixed.graph
+    ground = SupplyGround(fixed.ground[0], fixed.who[0], fixed.tree[0], fixed.tasks[0], fixed.sites[0], fixed.graph[0])
+    graph = ground.graph
     for run in range(changing.state.size):
         p = parameters[run].value
         one = Supplying(
@@ -150,25 +155,25 @@ def serve(changing, fixed, terms, parameters, scratch):  # type: ignore[no-untyp
         lines, control = one.lines, one.places.control
         if is_daily:
             receive_trains(lines, control, graph, p[TRAIN_LOAD])
-            prepare_lines(one, fixed, p, scratch)
+            prepare_lines(one, ground, p, scratch)
             for camp in range(2):
-                draw_lines(camp, has_sea[camp], one, fixed, p, scratch)
+                draw_lines(camp, has_sea[camp], one, ground, p, scratch)
                 trace_lines(camp, lines, control, scratch)
                 if has_sea[camp]:
-                    land_cargoes(camp, one, fixed, p[PORT])
+                    land_cargoes(camp, one, ground, p[PORT])
         find_off_road(one.weather.mud, p, scratch.h_per_km)
-        n_listed = list_wants(one, fixed, terms, p, scratch)
-        enter_claims(n_listed, lines, fixed.who, p, scratch)
-        share_out(fixed.tree, graph.army_trucks, p, scratch)
-        load_up(n_listed, fixed.who.army, p, scratch)
+        n_listed = list_wants(one, ground, terms, p, scratch)
+        enter_claims(n_listed, lines, ground.who, p, scratch)
+        share_out(ground.tree, graph.army_trucks, p, scratch)
+        load_up(n_listed, ground.who.army, p, scratch)
         if is_daily:
             add_loads(n_listed, scratch)
             for camp in range(2):
-                ration(camp, one, fixed, (p[RAIL_TRAINS] * p[TRAIN_LOAD], p[TURN]), scratch)
+                ration(camp, one, ground, (p[RAIL_TRAINS] * p[TRAIN_LOAD], p[TURN]), scratch)
         ask_sources(n_listed, lines, control, scratch)
         bring(n_listed, one.state, one.sinks, lines, scratch)
         if is_daily:
-            haul_forward(one, fixed, (p[DUMP_HELD], p[TURN], p[LORRY_LOAD], p[LORRY_BURN]), scratch)
+            haul_forward(one, ground, (p[DUMP_HELD], p[TURN], p[LORRY_LOAD], p[LORRY_BURN]), scratch)
 
 
 @kernel
