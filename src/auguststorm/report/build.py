@@ -14,6 +14,7 @@ from auguststorm.report.advance import advances, pincers_km
 from auguststorm.report.campaign import END_H, Campaign
 from auguststorm.report.ceasefire import hearings
 from auguststorm.report.endings import endings, endings_rows
+from auguststorm.report.evidence import evidence_context
 from auguststorm.report.fuel import tank_army
 from auguststorm.report.ground import Ground, load_ground
 from auguststorm.report.maps import map_data
@@ -93,6 +94,7 @@ def context(campaign: Campaign, ground: Ground) -> dict[str, Any]:
         "endings": endings_rows(endings(campaign), h_day, single),
         **_drawings(campaign, ground, h_day),
         "stories": stories(campaign, h_day),
+        **evidence_context(manifest, h_day),
     }
 
 
