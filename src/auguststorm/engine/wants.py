@@ -57,11 +57,8 @@ def list_wants(changing, fixed, terms, p, scratch):  # type: ignore[no-untyped-d
     p : float64 [K]; scratch : GraphScratch
     """
     has_sea, is_lagging, has_calls, is_daily = terms
-    forces, fired_t, dump_of = changing.state, changing.sinks.ammunition_fired_t, changing.lines.dump_place
-    control, who, tasks = changing.places.control, fixed.who, fixed.tasks
+    forces, sinks, who, control = changing.state, changing.sinks, fixed.who, changing.places.control
     work, asked_t, lorry_h, full_t = scratch.work, scratch.asked_t, scratch.lorry_h, scratch.full_t
-    rest_need, ramp = p[REST_NEED], p[RAMP] * HOURS_PER_DAY / p[DRIVING]
-    refills, days, own_lorries, horse_lorries = p[REFILLS_HELD], p[AMMUNITION_HELD], p[OWN_LORRIES], p[HORSE_LORRIES]
     last = lorry_h.size - 1
     for place in range(asked_t.size):
         asked_t[place] = 0.0
@@ -73,66 +70,32 @@ def list_wants(changing, fixed, terms, p, scratch):  # type: ignore[no-untyped-d
     for position in range(who.order.size):
         formation = who.order[position]
         here = forces.cell[formation]
-        doing = forces.posture[formation]
-        if here < 0 or not is_armed(doing):
+        if here < 0 or not is_armed(forces.posture[formation]):
             continue
-        marching, attacking = who.need_t_per_day[formation, 0], who.need_t_per_day[formation, 1]
-        need = marching * rest_need
-        if doing in (MARCH, WITHDRAW):  # who marches past the enemy does not fight him
-            need = marching
-        elif doing == ATTACK or forces.contact_h[formation] < NEVER:
-            need = attacking
-        if who.men_start[formation] > 0.0:
-            share = forces.men[formation] / who.men_start[formation] * (TICK_H / HOURS_PER_DAY)
-            used = min(forces.ammunition_t[formation], need * share)
-            forces.ammunition_t[formation] -= used
-            fired_t[formation] += used
+        use_up(formation, forces, sinks, who, p[REST_NEED])
         army = who.army[formation] if who.army[formation] >= 0 else last
-        lorry_h[army] += who.vehicles[formation] * own_lorries + who.horses[formation] * horse_lorries
-        capacity = who.fuel_capacity_t[formation]
+        lorry_h[army] += who.vehicles[formation] * p[OWN_LORRIES] + who.horses[formation] * p[HORSE_LORRIES]
         if is_daily:
-            full_t[army] += marching
-            full_t[army] += capacity
+            full_t[army] += who.need_t_per_day[formation, 0]
+            full_t[army] += who.fuel_capacity_t[formation]
         line, place = NEVER, -1
-        if doing != MASKED:
+        if forces.posture[formation] != MASKED:
             line, place = shortest_line(here, who.camp[formation], changing, fixed, has_sea, p, scratch)
         forces.is_supplied[formation] = 1 if line < NEVER else 0
         if line >= NEVER:
             continue
-        driven = forces.line_h[formation]
-        if is_lagging and driven < line:
-            driven += (line - driven) * min(1.0, TICK_H / (ramp * line))
-        else:
-            driven = line
-        forces.line_h[formation] = driven
-        is_forward = has_calls and who.is_forward_detachment[formation] != 0
-        if doing == MARCH and who.mobility[formation] in (MOTOR, TRACKED):
-            need = marching  # columns leave the lorries to fuel
-        else:
-            need = attacking
-        fuel = 0.0
-        ammunition = 0.0
-        call = 0
-        if is_forward:
-            fuel = wanted(capacity, forces.fuel_t[formation])
-            ammunition = wanted(need, forces.ammunition_t[formation])
+        arriving = drive_line(formation, line, is_lagging, forces, p)
+        fuel, ammunition, call = ask(formation, has_calls, forces, who, fixed.tasks, p)
         if fuel + ammunition <= 0.0:
-            fuel = wanted(refills * capacity, forces.fuel_t[formation])
-            ammunition = wanted(days * need, forces.ammunition_t[formation])
-            if fuel + ammunition <= 0.0:
-                continue
-            if has_calls:
-                task = forces.task[formation]
-                is_main = 0 <= task < tasks.count[formation] and tasks.priority[tasks.first[formation] + task] <= 1
-                call = 1 if is_main or is_forward else 2
-        dump = dump_of[place] if place >= 0 else -1
+            continue
+        dump = changing.lines.dump_place[place] if place >= 0 else -1
         if dump >= 0 and control[dump] != who.camp[formation]:
             dump = -1
         if dump >= 0:
             asked_t[dump] += fuel + ammunition
         scratch.who[n_listed] = formation
         work[n_listed, LINE] = line
-        work[n_listed, ARRIVING] = driven / line if line > 0.0 else 1.0
+        work[n_listed, ARRIVING] = arriving
         work[n_listed, CALL] = call
         work[n_listed, PLACE] = place
         work[n_listed, DUMP] = dump
@@ -140,6 +103,80 @@ def list_wants(changing, fixed, terms, p, scratch):  # type: ignore[no-untyped-d
         work[n_listed, AMMUNITION] = ammunition
         n_listed += 1
     return n_listed
+
+
+@inline
+def use_up(formation, forces, sinks, units, rest_need):  # type: ignore[no-untyped-def]
+    """Burn the tick's share of a formation's daily need of ammunition and food.
+
+    Who marches past the enemy does not fight him; who stands before him does.
+
+    Parameters
+    ----------
+    forces, sinks : FormationState, SinkState, records of a run, written; units : FormationSetting
+    rest_need : float, share of the march need
+    """
+    if units.men_start[formation] <= 0.0:
+        return
+    doing = forces.posture[formation]
+    need = units.need_t_per_day[formation, 0] * rest_need
+    if doing in (MARCH, WITHDRAW):
+        need = units.need_t_per_day[formation, 0]
+    elif doing == ATTACK or forces.contact_h[formation] < NEVER:
+        need = units.need_t_per_day[formation, 1]
+    share = forces.men[formation] / units.men_start[formation] * (TICK_H / HOURS_PER_DAY)
+    used = min(forces.ammunition_t[formation], need * share)
+    forces.ammunition_t[formation] -= used
+    sinks.ammunition_fired_t[formation] += used
+
+
+@inline
+def drive_line(formation, line, is_lagging, forces, p):  # type: ignore[no-untyped-def]
+    """Let the driven line of a formation follow its line; return what share of it brings anything.
+
+    Parameters
+    ----------
+    line : float, hours, not NEVER; forces : FormationState, record of a run, written; p : float64 [K]
+    """
+    driven = forces.line_h[formation]
+    if is_lagging and driven < line:
+        driven += (line - driven) * min(1.0, TICK_H / (p[RAMP] * HOURS_PER_DAY / p[DRIVING] * line))
+    else:
+        driven = line
+    forces.line_h[formation] = driven
+    return driven / line if line > 0.0 else 1.0
+
+
+@inline
+def ask(formation, has_calls, forces, units, tasks, p):  # type: ignore[no-untyped-def]
+    """Return the tonnes of fuel and of other supply that a formation asks for, and in which call.
+
+    Wheels and tracks on the march leave the lorries to fuel: of the rest they ask for days of the march only. A forward
+    detachment without a refill or a day's supply asks before all others for that much, and else like the main effort.
+
+    Parameters
+    ----------
+    has_calls : bool; forces : FormationState, record of a run; units : FormationSetting; tasks : TaskSetting
+    p : float64 [K]
+    """
+    is_column = forces.posture[formation] == MARCH and units.mobility[formation] in (MOTOR, TRACKED)
+    need = units.need_t_per_day[formation, 0 if is_column else 1]
+    capacity, fuel_t, ammunition_t = (
+        units.fuel_capacity_t[formation], forces.fuel_t[formation], forces.ammunition_t[formation],
+    )  # fmt: skip
+    is_forward = has_calls and units.is_forward_detachment[formation] != 0
+    if is_forward:
+        fuel = wanted(capacity, fuel_t)
+        ammunition = wanted(need, ammunition_t)
+        if fuel + ammunition > 0.0:
+            return fuel, ammunition, 0
+    fuel = wanted(p[REFILLS_HELD] * capacity, fuel_t)
+    ammunition = wanted(p[AMMUNITION_HELD] * need, ammunition_t)
+    if not has_calls:
+        return fuel, ammunition, 0
+    task = forces.task[formation]
+    is_main = 0 <= task < tasks.count[formation] and tasks.priority[tasks.first[formation] + task] <= 1
+    return fuel, ammunition, 1 if is_main or is_forward else 2
 
 
 @inline
