@@ -36,6 +36,10 @@ bench *arguments:
 golden:
     uv run pytest tests/golden --update-golden
 
+# Write the page of sources anew
+bibliography:
+    uv run auguststorm evidence bibliography --format markdown --to docs/bibliography.md
+
 # Do all that the continuous integration does
 ci:
     .ci/run

@@ -3,7 +3,11 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
+from typer.testing import CliRunner
+
+from auguststorm.cli.evidence import app
 from auguststorm.evidence.bibliography import authors_of, key_of, to_bibtex, to_csl, to_markdown
 from auguststorm.evidence.ledger import Source, load_ledger
 
@@ -53,3 +57,18 @@ def test_a_source_without_author_or_year_is_written_too() -> None:
     body = replace(SOURCE, author="Military History Section, Headquarters of the Army")
     assert authors_of(body) == ["Military History Section, Headquarters of the Army"]
     assert key_of(bare) == "brook-river"
+
+
+def test_the_committed_page_is_what_the_ledger_says() -> None:
+    """`just bibliography` writes it anew after a change of the sources."""
+    page = Path(__file__).parents[2] / "docs" / "bibliography.md"
+    assert page.read_text(encoding="utf-8") == to_markdown(load_ledger().sources.values())
+
+
+def test_the_command_writes_the_same_to_the_screen_and_into_a_file(tmp_path: Path) -> None:
+    command = ["bibliography", "--format", "markdown"]
+    shown = CliRunner().invoke(app, command)
+    page = tmp_path / "bibliography.md"
+    written = CliRunner().invoke(app, [*command, "--to", str(page)])
+    assert (shown.exit_code, written.exit_code, written.stdout) == (0, 0, "")
+    assert page.read_text(encoding="utf-8") == shown.stdout != ""

@@ -134,12 +134,17 @@ def sources() -> None:
 @app.command()
 def bibliography(
     form: Annotated[BibliographyForm, typer.Option("--format", help="How to write it.")] = BibliographyForm.BIBTEX,
+    target: Annotated[Path | None, typer.Option("--to", help="Write into this file and not to the screen.")] = None,
 ) -> None:
     """Write the sources as a bibliography."""
     from auguststorm.evidence.bibliography import to_bibtex, to_csl, to_markdown
 
     write = {"bibtex": to_bibtex, "csl": to_csl, "markdown": to_markdown}[form.value]
-    typer.echo(write(_load().ledger.sources.values()), nl=False)
+    text = write(_load().ledger.sources.values())
+    if target is None:
+        typer.echo(text, nl=False)
+    else:
+        target.write_text(text, encoding="utf-8")
 
 
 @app.command("audit")

@@ -130,7 +130,8 @@ def to_markdown(sources: Iterable[Source]) -> str:
     lines = [
         "# Bibliography",
         "",
-        "Written by `auguststorm evidence bibliography --format markdown`; the tables are in `data/evidence/sources/`.",
+        "Written by `auguststorm evidence bibliography --format markdown --to docs/bibliography.md`; the tables are in",
+        "`src/auguststorm/data/evidence/sources/`. What is only recalled is no publication and is left out.",
     ]
     for kind in sorted({source.kind for source in listed}):
         lines += ["", f"## {kind.replace('_', ' ').capitalize()}", ""]
