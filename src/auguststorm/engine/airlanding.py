@@ -1,7 +1,8 @@
 """Set parties down on airfields.
 
-The party of a row in force lands when a group with seats enough has a base within the radius and weather lets
-it, by day. If armed enemies of g men stand in the cell who do not obey a cease-fire, a party of m men is met with
+The party of a row in force lands when a group with seats enough left has a base within the radius and weather lets
+it, by day; parties that fly in the same tick share the seats in the order of their keys. If armed enemies of g men
+stand in the cell who do not obey a cease-fire, a party of m men is met with
 
     P(failure) = f . (1 - surprise) . (1 - restraint) . g / (g + m)
 
@@ -52,14 +53,15 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
 
     Parameters
     ----------
-    rows : (goal int16 [n], party int16 [n], issued_h float32 [R, n]), the airlanding rows
+    rows : (goal int16 [n], party int16 [n], issued_h float32 [R, n], order int16 [n]), the airlanding rows and the
+        order in which they are looked at
     writes : (FormationState, SinkState, LogState), records [R]
     reads : (AirState, PlaceState, WeatherState, SupplyState, HeadquartersState), records [R]
     who : (camp int8, headquarters int16, key int64, order int16), all [F]
     transports : Transports; fields : Fields
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int; scratch : AirScratch
     """
-    goals, party_of_row, issued_h = rows
+    goals, party_of_row, issued_h, order_of_rows = rows
     formations, sinks, log = writes
     sky, places, weather, supply, headquarters = reads
     camp_of, _, key, _ = who
@@ -70,7 +72,8 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
         mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch)
         number = chance.runs[run]
         parties = formations[run]
-        for i in range(goals.size):
+        scratch.seated[run, :] = 0.0
+        for i in order_of_rows:
             party = party_of_row[i]
             goal = goals[i]
             if party < 0 or goal < 0 or fields.cell[goal] < 0 or issued_h[run, i] > now_h:
@@ -80,8 +83,13 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
             men = parties.men[party]
             draw = uniform(chance.seed, number, tick, FLYABLE, key[party])
             camp = camp_of[party]
-            if not can_fly(men, goal, camp, draw, now_h, transports, sky[run], supply[run], fields, p, scratch):
+            seated = scratch.seated[run]
+            group = find_seats(
+                men, goal, camp, draw, now_h, transports, seated, sky[run], supply[run], fields, p, scratch
+            )
+            if group < 0:
                 continue
+            seated[group] += men / (transports.aircraft[group] * p[FIT] * p[SEATS])
             cell = fields.cell[goal]
             failure = failure_probability(cell, camp, men, now_h, parties, headquarters[run], who, p)
             if uniform(chance.seed, number, tick, AIRLANDING, key[party]) >= failure:
@@ -103,24 +111,24 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
 
 
 @inline
-def can_fly(men, goal, camp, draw, now_h, transports, sky, supply, fields, p, scratch):  # type: ignore[no-untyped-def]
-    """Tell whether some group of the camp has seats for the men, a base within the radius and weather to fly."""
+def find_seats(men, goal, camp, draw, now_h, transports, seated, sky, supply, fields, p, scratch):  # type: ignore[no-untyped-def]
+    """Name the camp's first group with seats left for the men, a base within the radius and weather to fly; or -1."""
     flying = scratch.flying
     if draw >= flying[fields.region[fields.cell[goal]], 1 if fields.is_paved[goal] else 0]:
-        return False
+        return -1
     line_h = supply.allied_line_h if camp == ALLIED else supply.axis_line_h
     for group in range(transports.kind.size):
         if transports.kind[group] != TRANSPORT_KIND or transports.camp[group] != camp:
             continue
         if sky.rebased_until_h[group] > now_h:
             continue
-        if transports.aircraft[group] * p[FIT] * p[SEATS] < men:
+        if transports.aircraft[group] * p[FIT] * p[SEATS] * (1.0 - seated[group]) < men:
             continue
         own = sky.base_place[group]
         base = find_base(own, goal, p[RADIUS], NEVER, transports.place_km, line_h, camp, scratch)
         if base >= 0 and draw < flying[fields.region[fields.cell[base]], 1 if fields.is_paved[base] else 0]:
-            return True
-    return False
+            return group
+    return -1
 
 
 @inline

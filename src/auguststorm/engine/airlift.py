@@ -103,6 +103,7 @@ class AirScratch(NamedTuple):
     takers: Array  # int16 [F], who would take some
     taker_place: Array  # int16 [F], where aircraft come down for each of these; -1 nowhere
     taker_room_t: Array  # float64 [F], tonnes that each takes
+    seated: Array  # float64 [R, A], share of a group's seats that parties have taken in this tick
 
 
 @inline
@@ -200,7 +201,7 @@ def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, ti
                 n_goals += 1 if goals[i] >= 0 else 0
         if n_goals == 0:
             continue
-        offer(goals, camps, transports, sky[run], supply[run], fields, now_h, p, scratch)
+        offer(goals, camps, transports, scratch.seated[run], sky[run], supply[run], fields, now_h, p, scratch)
         for i in range(goals.size):
             can_bring = 0.0
             largest = 0
@@ -310,8 +311,8 @@ def choose_goal(i, camp, n_takers, transports, sky, supply, now_h, p, scratch): 
 
 
 @inline
-def offer(goals, camps, transports, sky, supply, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
-    """Reckon what each group can bring to each goal in this tick (`flown`, tonnes)."""
+def offer(goals, camps, transports, seated, sky, supply, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
+    """Reckon what each group can bring to each goal in this tick (`flown`, tonnes); who carries men carries no fuel."""
     kind, camp, aircraft, place_km = transports.kind, transports.camp, transports.aircraft, transports.place_km
     base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
     flying, flown = scratch.flying, scratch.flown
@@ -334,7 +335,8 @@ def offer(goals, camps, transports, sky, supply, fields, now_h, p, scratch):  # 
             there = flying[fields.region[fields.cell[goal]], 1 if fields.is_paved[goal] else 0]
             here = flying[fields.region[fields.cell[base]], 1 if fields.is_paved[base] else 0]
             hours = 2.0 * place_km[base, goal] / p[SPEED] + p[TURN]
-            flights = aircraft[group] * p[FIT] * min(here, there) * p[FLOWN] / (DAYLIGHT_TICKS * hours)
+            free = aircraft[group] * p[FIT] * (1.0 - seated[group])
+            flights = free * min(here, there) * p[FLOWN] / (DAYLIGHT_TICKS * hours)
             flown[i, group] = flights * p[PAYLOAD]
         for i in range(goals.size):
             if flown[i, group] > 0.0:

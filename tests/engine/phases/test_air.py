@@ -40,9 +40,9 @@ MORNING, NIGHT = 1, 3
 set_parameter = partial(set_parameters, air)
 
 
-def make_sky(n_runs: int = 3) -> tuple[State, Setting]:
+def make_sky(n_runs: int = 3, n_rows: int = 1) -> tuple[State, Setting]:
     """Lay the row: allied groups of four kinds at place 0; troops about cell 8 in contact on axis 0."""
-    state, setting = make_world(R=n_runs, **SIZES)
+    state, setting = make_world(R=n_runs, **{**SIZES, "n": n_rows})
     setting.theatre.x_km[:] = 16.0 * np.arange(30)
     setting.theatre.terrain[:] = 4
     setting.theatre.region[:] = 2
@@ -279,6 +279,28 @@ def test_party_waits_without_order_seats_base_or_weather() -> None:
     set_parameter(setting, fog_flying_share=0.0)
     state.weather.is_foggy[:] = 1
     assert not has_landed()
+
+
+def test_parties_share_the_seats_and_who_carries_men_carries_no_fuel() -> None:
+    state, setting = make_sky(n_rows=2)
+    take_goal(state)
+    state.plans.issued_h[:] = 0.0
+    setting.air.party_of_plan[:] = [RIFLE, PARTY]
+    setting.air.airland_plan[:] = [0, 1]
+    setting.formations.key[:] = [1, 2, 3, 4, 5]
+    state.formations.posture[:, [RIFLE, PARTY]] = ABSENT
+    state.formations.cell[:, [RIFLE, PARTY]] = -1
+    state.formations.men[:, [RIFLE, PARTY]] = 200.0
+    seats = value(setting, "fit_share") * value(setting, "seats_men")
+    setting.air.aircraft[3] = 401.0 / seats
+    both = air(state, setting, MORNING)
+    assert (both.formations.posture[:, [RIFLE, PARTY]] == HOLD).all()
+    lifted_t = float(both.supply.lifted_t[0, 3])
+    setting.air.aircraft[3] = 300.0 / seats
+    one = air(state, setting, MORNING)
+    assert (one.formations.posture[:, RIFLE] == HOLD).all()  # the lower key comes first
+    assert (one.formations.posture[:, PARTY] == ABSENT).all()
+    assert 0 <= lifted_t < 0.05 * float(one.supply.lifted_t[0, 3])  # seats for one man are left, then for a hundred
 
 
 def make_garrison(n_runs: int) -> tuple[State, Setting]:

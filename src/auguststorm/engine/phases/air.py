@@ -134,10 +134,10 @@ def air(state: State, setting: Setting, tick: int) -> State:
     where = (*pick(setting.formations, "camp", "order"), *pick(setting.theatre, "axis"))
     seen = (after.formations, after.places, after.weather)
     fly(after.air, seen, groups, where, fields, setting.parameters.air, tick, scratch)
-    if is_lifting:
-        _lift(after, setting, fields, tick, scratch)
     if is_landing:
         _land(after, setting, fields, tick, scratch)
+    if is_lifting:
+        _lift(after, setting, fields, tick, scratch)
     return after
 
 
@@ -159,6 +159,7 @@ def _scratch(after: State, setting: Setting) -> AirScratch:
         takers=np.zeros(setting.formations.camp.size, np.int16),
         taker_place=np.zeros(setting.formations.camp.size, np.int16),
         taker_room_t=np.zeros(setting.formations.camp.size),
+        seated=np.zeros((after.air.size, kind.size)),
     )
 
 
@@ -208,7 +209,8 @@ def _lift(after: State, setting: Setting, fields: Fields, tick: int, scratch: Ai
 def _land(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
     rows, party_of_plan = pick(setting.air, "airland_plan", "party_of_plan")
     goals, _, issued_h = _rows(after, setting, rows)
-    orders = (goals, party_of_plan[rows], issued_h)
+    parties = party_of_plan[rows]
+    orders = (goals, parties, issued_h, np.argsort(setting.formations.key[parties], kind="stable"))
     writes = (after.formations, after.sinks, after.log)
     reads = (after.air, after.places, after.weather, after.supply, after.headquarters)
     who = pick(setting.formations, "camp", "headquarters", "key", "order")
