@@ -68,7 +68,7 @@ def run_chunk(
     commanders : commander by camp (codes.CAMPS), asked before every tick; a camp without one follows its plans
     """
     setting = compiled.for_runs(seed, runs, is_central)
-    state = compiled.start(setting)
+    state = compiled.start(setting, compiled.ratios(seed, runs, is_central))
     setting = setting._replace(scratch=compiled.scratch(state))
     for tick in range(ticks):
         for camp, commander in (commanders or {}).items():

@@ -32,6 +32,16 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_one_flag_takes_every_coefficient_and_disputed_total_at_its_central_value(tmp_path: Path) -> None:
+    hashed = []
+    for number, flag in enumerate((["--central"], ["--parameters", "central"], [])):
+        folder = tmp_path / str(number)
+        done = auguststorm("run", "mutanchiang", *flag, "--quiet", "--out", folder)
+        assert done.returncode == 0, done.stderr
+        hashed.append(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["parameters_hash"])
+    assert hashed[0] == hashed[1] != hashed[2]
+
+
 def test_a_run_leaves_tables_manifest_and_report(results: Path) -> None:
     expected = {*(f"{name}.parquet" for name in TABLES), "manifest.json", "report.html"}
     assert set(hashes(results)) == expected

@@ -172,6 +172,17 @@ def test_a_set_and_its_total_are_not_drawn_together() -> None:
     assert check_sets(statements_of(TOTAL, PART, disputes=(of_scope,)), ledger_of(), UNITS) == []
 
 
+@pytest.mark.parametrize(
+    ("says", "unit", "is_fault"),
+    [((1200.0,), "men", False), ((1300.0,), "men", True), ((1200.0,), "guns", True)],
+)
+def test_a_mixture_takes_what_its_claim_says(says: tuple[float, ...], unit: str, is_fault: bool) -> None:
+    claim = replace(TOTAL, value=1200.0, value_high=None, unit="men")
+    estimate = replace(ESTIMATE, claims=(claim.claim_id,), weights=(1.0,), says=says, unit=unit)
+    faults = check_sets(statements_of(claim), ledger_of(estimates=(estimate,)), UNITS)
+    assert columns(faults) == (["says"] if is_fault else [])
+
+
 def test_a_dispute_has_two_claims_that_differ_and_can_be_compared() -> None:
     rival = replace(CLAIM, claim_id="clm:b", value=1300.0)
     dispute = Dispute("dsp:a", "How many", ("clm:a", "clm:b"), "count", "Both", (), (), ())

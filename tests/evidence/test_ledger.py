@@ -68,3 +68,40 @@ def test_all_faults_are_told_together(tmp_path: Path) -> None:
     rows = "est:a,4,1,3,uniform,km,single,src:b,Because\nest:b,2,1,3,gamma,km,single,src:a,\n"
     _, faults = read_ledger(*write(tmp_path, {"one": rows}, {"core": SOURCE}))
     assert len(faults) == 4
+
+
+MIXTURE_HEADER = ESTIMATE_HEADER.strip() + ",claims,weights,says,drawn_with\n"
+
+
+def faults_of(tmp_path: Path, rows: str) -> list[str | None]:
+    estimates, sources = write(tmp_path, {}, {"core": SOURCE})
+    (estimates / "one.csv").write_text(MIXTURE_HEADER + rows, encoding="utf-8")
+    return [fault.column for fault in read_ledger(estimates, sources)[1]]
+
+
+MIXTURE = "est:{0},2,{1},km,mixture,src:a,Because,clm:a;clm:b,{2},{3},{4}\n"
+
+
+def test_a_mixture_of_two_claims_has_no_fault(tmp_path: Path) -> None:
+    one = MIXTURE.format("a", "2,5,mixture", "3;1", "2;5", "count:x")
+    assert faults_of(tmp_path, one + one.replace("est:a", "est:b")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (MIXTURE.format("a", "2,5,mixture", "3;1", "2", ""), "says"),
+        (MIXTURE.format("a", "2,5,mixture", "", "2;5", ""), "says"),
+        (MIXTURE.format("a", "2,5,mixture", "3;1", "2;five", ""), "says"),
+        (MIXTURE.format("a", "2,6,mixture", "3;1", "2;5", ""), "high"),
+        (MIXTURE.format("a", "1,5,mixture", "3;1", "1;5", ""), "value"),
+        (
+            MIXTURE.format("a", "2,5,mixture", "3;1", "2;5", "count:x")
+            + MIXTURE.format("b", "2,5,mixture", "1;1", "2;5", "count:x"),
+            "drawn_with",
+        ),
+        (MIXTURE.format("a", "2,5,uniform", "3;1", "2;5", "count:x"), "drawn_with"),
+    ],
+)
+def test_a_mixture_that_cannot_be_drawn_is_a_fault(tmp_path: Path, row: str, column: str) -> None:
+    assert faults_of(tmp_path, row) == [column]

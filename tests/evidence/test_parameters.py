@@ -121,3 +121,21 @@ def test_whole_columns_of_triangles_are_the_single_quantiles(ends: list[float], 
     parameter = replace(of("triangular"), low=low, value=value, high=high)
     single = [quantile(parameter, share) for share in shares]
     assert _triangulars(parameter, np.array(shares)).tolist() == single
+
+
+def mixed(name: str, weights: tuple[float, ...], drawn_with: str | None = None) -> Parameter:
+    parameter = of("uniform", name)
+    return replace(parameter, distribution="mixture", says=(4.0, 1.0), weights=weights, drawn_with=drawn_with)
+
+
+def test_a_mixture_draws_one_claim_by_its_weight() -> None:
+    drawn = draw_parameters([mixed("a", (3.0, 1.0))], 7, RUNS)[:, 0]
+    assert set(drawn.tolist()) == {1.0, 4.0}
+    assert (drawn == 4.0).mean() == pytest.approx(0.75, abs=0.03)
+
+
+def test_one_count_is_drawn_once_for_all_that_share_it() -> None:
+    one, two = mixed("a", (1.0, 1.0), "count:x"), mixed("b", (1.0, 1.0), "count:x")
+    drawn = draw_parameters([one, two, mixed("c", (1.0, 1.0))], 7, RUNS)
+    assert np.array_equal(drawn[:, 0], drawn[:, 1])
+    assert not np.array_equal(drawn[:, 0], drawn[:, 2])

@@ -82,5 +82,10 @@ def certify(campaign: Campaign, order: Order) -> Manifest:
         settings={"politics": scenario.politics, "cut": list(scenario.cut), "bases": list(scenario.bases)},
         code_hash=hash_code(),
         data_hash=hash_data(),
-        parameters_hash=hash_arrays(campaign.compiled.for_runs(order.seed, runs, order.is_central).parameters),
+        parameters_hash=hash_arrays(
+            (
+                *campaign.compiled.for_runs(order.seed, runs, order.is_central).parameters,
+                *campaign.compiled.ratios(order.seed, runs, order.is_central),
+            )
+        ),
     )

@@ -20,6 +20,9 @@ Out = Annotated[Path, typer.Option("--out", help="The folder for results; older 
 Parameters = Annotated[
     Literal["drawn", "central"], typer.Option(help="Draw every coefficient once a run, or take its central value.")
 ]
+Central = Annotated[
+    bool, typer.Option("--central", help="Draw no coefficient and no disputed total; short for --parameters central.")
+]
 Record = Annotated[int, typer.Option("--record", min=1, help="So many runs are kept tick by tick.")]
 Batch = Annotated[int, typer.Option("--batch", min=1, help="Runs in a chunk; results do not depend on it.")]
 Workers = Annotated[
@@ -45,6 +48,7 @@ def run(
     first_run: FirstRun = 0,
     out: Out = Path("results"),
     parameters: Parameters = "drawn",
+    central: Central = False,
     record: Record = 16,
     batch: Batch = 64,
     workers: Workers = 0,
@@ -65,7 +69,7 @@ def run(
             runs=runs,
             first_run=first_run,
             out=out,
-            is_central=parameters == "central",
+            is_central=central or parameters == "central",
             recorded=record,
             batch=batch,
             workers=workers,

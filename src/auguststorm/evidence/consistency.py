@@ -81,6 +81,7 @@ def check_sets(statements: Statements, ledger: Ledger, units: Mapping[str, Unit]
             faults += _check_part(claim, total, statements, units)
     faults += _check_sums(statements, totals, units)
     faults += _check_counted_twice(statements, ledger, totals)
+    faults += _check_says(statements, ledger, units)
     return faults
 
 
@@ -140,6 +141,25 @@ def _check_sums(statements: Statements, totals: Mapping[str, set[str]], units: M
 def _some(names: Iterable[str]) -> str:
     listed = list(names)
     return ", ".join(listed[:_SHOWN]) + (f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else "")
+
+
+def _check_says(statements: Statements, ledger: Ledger, units: Mapping[str, Unit]) -> list[Fault]:
+    """Report what an estimate takes a claim to say, where the claim says another number."""
+    faults = []
+    for estimate in ledger.estimates.values():
+        own = units.get(estimate.unit)
+        for name, said in zip(estimate.claims, estimate.says, strict=False):
+            claim = statements.claims.get(name)
+            if claim is None:
+                continue  # told with the other ids
+            low, high = (_amount(claim, units, is_high) for is_high in (False, True))
+            amount = said * (own.factor if own else 1.0)
+            is_same_kind = _dimension(estimate.unit, units) == _dimension(claim.unit, units)
+            if not is_same_kind or low is None or high is None or not low <= amount <= high:
+                expected = f"what {name} says: {claim.value} {claim.unit}"
+                remedy = "Take the claim's own number, or one within its range."
+                faults.append(ledger.fault(estimate.estimate_id, "says", f"{said:g} {estimate.unit}", expected, remedy))
+    return faults
 
 
 def _check_counted_twice(statements: Statements, ledger: Ledger, totals: Mapping[str, set[str]]) -> list[Fault]:

@@ -55,9 +55,13 @@ def describe_estimate(estimate: Estimate, evidence: Evidence) -> list[str]:
         f"  reason     {estimate.reason}",
     ]
     weights: Sequence[float | None] = estimate.weights or (None,) * len(estimate.claims)
-    for claim_id, weight in zip(estimate.claims, weights, strict=True):
+    says: Sequence[float | None] = estimate.says or (None,) * len(estimate.claims)
+    if estimate.drawn_with:
+        lines.append(f"  drawn      once a run with all that share {estimate.drawn_with}")
+    for claim_id, weight, said in zip(estimate.claims, weights, says, strict=True):
         claim = evidence.statements.claims[claim_id]
         share = "" if weight is None else f", weight {weight:g}"
+        share += "" if said is None else f", taken as {said:,.10g}"
         lines.append(f"  claim      {claim_id} [{value_of(claim)}] {claim.claimant}{share}")
     return lines + [f"  source     {cite(evidence.ledger.sources[name])}" for name in estimate.sources]
 

@@ -4,7 +4,7 @@ The ledger is kept in fragments, one file a subject (docs/adr/0003-ledger-by-sub
 `data/evidence/estimates/<subject>.csv` and `data/evidence/sources/<subject>.csv`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -52,6 +52,8 @@ class Estimate:
     reason: str
     claims: tuple[str, ...] = ()
     weights: tuple[float, ...] = ()
+    says: tuple[float, ...] = ()
+    drawn_with: str | None = None
     confidence: str | None = None
 
     @property
@@ -135,6 +137,45 @@ def _check_estimate(table: Table, row: Mapping[str, object], sources: set[str], 
         fault("weights", ";".join(weights), "one weight for each claim", "Name as many weights as claims, or none.")
     if any(_weight(text) is None for text in weights):
         fault("weights", ";".join(weights), "numbers above 0 joined by semicolons", "Mend the weights.")
+    if row["distribution"] == "mixture" or row["says"]:
+        _check_mixture(row, weights, fault)
+
+
+def _check_mixture(
+    row: Mapping[str, object], weights: tuple[str, ...], fault: Callable[[str, object, str, str], None]
+) -> None:
+    claims = row["claims"] if isinstance(row["claims"], tuple) else ()
+    says = row["says"] if isinstance(row["says"], tuple) else ()
+    try:
+        said = [float(text) for text in says]
+    except ValueError:
+        fault("says", ";".join(says), "numbers joined by semicolons", "Mend the numbers.")
+        return
+    if not len(said) == len(claims) == len(weights) > 0:
+        remedy = "Give each claim what it says in this unit, and its weight."
+        fault("says", ";".join(says), "one number and one weight for each claim", remedy)
+    elif row["distribution"] == "mixture":
+        if row["value"] not in said:
+            fault("value", row["value"], "what one of the claims says", "A mixture draws nothing between its claims.")
+        for column, end in (("low", min(said)), ("high", max(said))):
+            if row[column] != end:
+                fault(column, row[column], f"{end:g}, the end of what the claims say", "Mend the end or what is said.")
+
+
+def _check_drawn_together(tables: Iterable[Table], faults: list[Fault]) -> None:
+    """Report estimates of one claimant's count whose weights differ: they could not be drawn together."""
+    first: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for table in tables:
+        for row in table:
+            count = row["drawn_with"]
+            if count is None:
+                continue
+            other, weights = first.setdefault(count, (row["estimate_id"], row["weights"]))
+            if row["distribution"] != "mixture" or weights != row["weights"]:
+                found = f"{row['distribution']}, weights {';'.join(row['weights'])}"
+                expected = f"a mixture with the weights of {other}: {';'.join(weights)}"
+                remedy = "Name the claimants in one order with one set of weights."
+                faults.append(Fault(_label(table), row["_row"], "drawn_with", found, expected, remedy))
 
 
 def _weight(text: str) -> float | None:
@@ -155,6 +196,7 @@ def read_ledger(estimates: Path = ESTIMATES, sources: Path = SOURCES) -> tuple[L
     for table in estimate_tables:
         for row in table:
             _check_estimate(table, row, known, faults)
+    _check_drawn_together(estimate_tables, faults)
     if faults:
         return Ledger({}, {}), faults
     places = {
@@ -178,7 +220,7 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _estimate_fields(row: Mapping[str, Any]) -> dict[str, Any]:
-    return _fields(row) | {"weights": tuple(float(weight) for weight in row["weights"])}
+    return _fields(row) | {name: tuple(float(each) for each in row[name]) for name in ("weights", "says")}
 
 
 @cache

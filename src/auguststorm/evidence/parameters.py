@@ -1,16 +1,17 @@
 """Load the coefficients of a phase and draw them, each once a run, from its estimate's distribution."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from statistics import NormalDist
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from auguststorm.errors import BadInputError, Fault
-from auguststorm.evidence.ledger import Ledger, load_ledger
+from auguststorm.evidence.ledger import Estimate, Ledger, load_ledger
 from auguststorm.tables import DATA, Table, read_table
 
 _EQUAL = ("value", "low", "high", "distribution", "unit")
@@ -31,6 +32,14 @@ class Parameter:
     unit: str
     estimate_id: str
     description: str
+    says: tuple[float, ...] = ()  # of a mixture: what each claim says
+    weights: tuple[float, ...] = ()
+    drawn_with: str | None = None  # the count that it shares with other parameters
+
+    @property
+    def address(self) -> int:
+        """Return the index under which it is drawn: one for all that one claimant's count decides."""
+        return address_of(self.drawn_with or self.estimate_id)
 
 
 def check_parameters(table: Table, ledger: Ledger) -> list[Fault]:
@@ -74,7 +83,12 @@ def load_parameters(phase: str) -> tuple[Parameter, ...]:
         faults = check_parameters(table, load_ledger())
     if faults:
         raise BadInputError(faults)
-    return tuple(Parameter(**{name: value for name, value in row.items() if name != "_row"}) for row in table.rows)
+    return tuple(_parameter(row, load_ledger().estimates[row["estimate_id"]]) for row in table.rows)
+
+
+def _parameter(row: Mapping[str, Any], estimate: Estimate) -> Parameter:
+    fields = {name: value for name, value in row.items() if name != "_row"}
+    return Parameter(**fields, says=estimate.says, weights=estimate.weights, drawn_with=estimate.drawn_with)
 
 
 def address_of(estimate_id: str) -> int:
@@ -86,7 +100,8 @@ def quantile(parameter: Parameter, p: float) -> float:
     """Return the number below which a share `p` of the parameter's distribution lies, within [low, high].
 
     A triangular distribution has its peak at `value`. A normal and a lognormal have their median there, and a
-    standard deviation of its own on each side, so that both ends are met.
+    standard deviation of its own on each side, so that both ends are met. A mixture gives what one claim says, and does
+    not rise with `p`.
     """
     low, value, high = parameter.low, parameter.value, parameter.high
     match parameter.distribution:
@@ -98,6 +113,8 @@ def quantile(parameter: Parameter, p: float) -> float:
             drawn = exp(log(low) + p * (log(high) - log(low)))
         case "triangular":
             drawn = _triangular(low, value, high, p)
+        case "mixture":
+            drawn = _one_of(parameter.says, parameter.weights, p)
         case "normal":
             end = low if p < 1.0 / 2.0 else high
             drawn = value + abs(end - value) * _NORMAL.inv_cdf(p) / _TAIL_DEVIATIONS
@@ -105,6 +122,16 @@ def quantile(parameter: Parameter, p: float) -> float:
             end = low if p < 1.0 / 2.0 else high
             drawn = value * exp(abs(log(end / value)) * _NORMAL.inv_cdf(p) / _TAIL_DEVIATIONS)
     return min(max(drawn, low), high)
+
+
+def _one_of(says: Sequence[float], weights: Sequence[float], p: float) -> float:
+    """Return what the claim says in whose share `p` falls, in the order of the claims and not of their numbers."""
+    whole, so_far = sum(weights), 0.0
+    for said, weight in zip(says, weights, strict=True):
+        so_far += weight / whole
+        if p < so_far:
+            return said
+    return says[-1]
 
 
 def _triangular(low: float, peak: float, high: float, p: float) -> float:
@@ -135,7 +162,7 @@ def draw_parameters(
 
     if central or not parameters:
         return np.tile(np.array([parameter.value for parameter in parameters], dtype=np.float64), (runs.size, 1))
-    indices = np.array([address_of(parameter.estimate_id) for parameter in parameters], dtype=np.int64)
+    indices = np.array([parameter.address for parameter in parameters], dtype=np.int64)
     chance = uniforms(seed, runs, 0, PARAMETER, indices)
     drawn = np.empty_like(chance)
     for column, parameter in enumerate(parameters):

@@ -11,7 +11,7 @@ from auguststorm.evidence.claims import Claim
 from auguststorm.evidence.coverage import value_of
 from auguststorm.evidence.describe import cite, locator_of
 from auguststorm.evidence.figures import read_figure
-from auguststorm.lineage.wiring import COLUMNS_FROM, read_wiring, readers_of
+from auguststorm.lineage.wiring import COLUMNS_FROM, START, STRENGTH, STRENGTH_IN, read_wiring, readers_of
 
 KINDS = ("source", "claim", "estimate", "parameter", "table", "phase", "field", "result")
 
@@ -104,9 +104,13 @@ def _add_inputs(graph: Graph) -> None:
             for estimate_id, names in by_estimate.items():
                 for name in names:
                     node_id = f"parameter:{stem}.{name}"
-                    graph.add(node_id, "parameter", f"parameter {name} of the phase {stem}")
+                    graph.add(
+                        node_id, "parameter", f"parameter {name} of {'' if stem == STRENGTH else 'the phase '}{stem}"
+                    )
                     graph.lead(estimate_id, node_id)
-                    if name in wiring[stem].parameters:
+                    if stem == STRENGTH:
+                        graph.lead(node_id, f"phase:{STRENGTH_IN.get(name, START)}")
+                    elif name in wiring[stem].parameters:
                         graph.lead(node_id, f"phase:{stem}")
             continue
         graph.add(f"table:{table}", "table", f"table {table}.csv")

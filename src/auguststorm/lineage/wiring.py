@@ -59,6 +59,10 @@ STARTS = (
     "order_of_battle/headquarters",
 )
 
+# Disputed totals scale the order of battle (scenario/strength.py); those not named here make the state at the start.
+STRENGTH = "strength"
+STRENGTH_IN: Mapping[str, str] = {"japanese_aircraft": "air"}
+
 # The fields of the state from which each column of results is copied (results/record.py, results/tabulate.py). Columns
 # that are only a number of the run or the tick, or the name of a row, come from no field and are left out.
 COLUMNS_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {

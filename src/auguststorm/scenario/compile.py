@@ -35,6 +35,8 @@ from auguststorm.scenario.declare import Scenario
 from auguststorm.scenario.initial import initial_state
 from auguststorm.scenario.policy import policy_of, with_statuses
 from auguststorm.scenario.room import room_for_landings, room_for_plans, room_for_routes, room_for_tasks
+from auguststorm.scenario.strength import PART as STRENGTH
+from auguststorm.scenario.strength import Ratios, adapt_air, draw_ratios, spread_over
 from auguststorm.theatre import Theatre, load_theatre
 
 Array = npt.NDArray[Any]
@@ -68,15 +70,25 @@ class Compiled:
         is_central : take every coefficient at its central value
         """
         drawn = Parameters(*(draw_parameters(self.parameters[phase], seed, runs, is_central) for phase in PHASES))
-        drawn = drawn._replace(weather=adapt_weather(drawn.weather, self.scenario))
+        totals = draw_ratios(self.parameters[STRENGTH], seed, runs, is_central)
+        drawn = drawn._replace(weather=adapt_weather(drawn.weather, self.scenario), air=adapt_air(drawn.air, totals))
         return self.setting._replace(chance=ChanceSetting(seed, np.asarray(runs, np.int64)), parameters=drawn)
 
-    def start(self, setting: Setting) -> State:
-        """Make the state at 00:00 of H-day for the chunk that `setting` was drawn for."""
+    def ratios(self, seed: int, runs: Array, is_central: bool) -> Ratios:
+        """Draw by what the numbers of the order of battle are multiplied, for a chunk of runs; as in `for_runs`."""
+        return spread_over(draw_ratios(self.parameters[STRENGTH], seed, runs, is_central), self.battle)
+
+    def start(self, setting: Setting, ratios: Ratios | None = None) -> State:
+        """Make the state at 00:00 of H-day for the chunk that `setting` was drawn for.
+
+        Parameters
+        ----------
+        ratios : by what the numbers of the order of battle are multiplied; nothing when not given
+        """
         names = [parameter.name for parameter in self.parameters["supply"]]
         wanted = ("refills_at_start_count", "ammunition_at_start_days", "depots_at_start_ratio")
         refills, days, depots = (setting.parameters.supply[:, names.index(name)] for name in wanted)
-        return initial_state(setting, self.headquarters_cell, refills, days, depots)
+        return initial_state(setting, self.headquarters_cell, refills, days, depots, ratios)
 
     def scratch(self, state: State) -> Scratch:
         """Make the scratch of one worker."""
@@ -84,9 +96,9 @@ class Compiled:
 
 
 def coefficients_of(scenario: Scenario) -> dict[str, tuple[Parameter, ...]]:
-    """Load every phase's coefficients; an override fixes one at its value."""
+    """Load every phase's coefficients, and the disputed totals; an override fixes one at its value."""
     out = {}
-    for phase in PHASES:
+    for phase in (*PHASES, STRENGTH):
         rows = []
         for row in load_parameters(phase):
             value = scenario.parameters.get(f"{phase}.{row.name}")

@@ -7,6 +7,7 @@ from auguststorm.engine import state as s
 from auguststorm.engine.codes import NEVER
 from auguststorm.engine.records import pack_runs
 from auguststorm.engine.setting import Setting
+from auguststorm.scenario.strength import Ratios
 
 N_TRAFFIC = 256
 N_LOG = 640
@@ -14,7 +15,12 @@ N_REGIONS = 7
 
 
 def initial_state(
-    setting: Setting, headquarters_cell: s.Array, refills: s.Array, ammunition_days: s.Array, depots: s.Array
+    setting: Setting,
+    headquarters_cell: s.Array,
+    refills: s.Array,
+    ammunition_days: s.Array,
+    depots: s.Array,
+    ratios: Ratios | None = None,
 ) -> s.State:
     """Make the state at the start.
 
@@ -24,6 +30,7 @@ def initial_state(
     headquarters_cell : int32 [H]
     refills, ammunition_days : float64 [R], stocks that troops start with, drawn once a run
     depots : float64 [R], what depots hold against the table
+    ratios : by what men, tanks and guns of the order of battle are multiplied, to whole ones
     """
     who = setting.formations
     n_runs, n_formations = setting.chance.runs.size, who.side.size
@@ -39,6 +46,11 @@ def initial_state(
     def full(size: int, value: float, dtype: type) -> s.Array:
         return np.full((n_runs, size), value, dtype)
 
+    def numbers(values: s.Array, of: str, dtype: type) -> s.Array:
+        if ratios is None:
+            return each(values, dtype)
+        return np.rint(values * getattr(ratios, of)).astype(dtype)
+
     is_away = (who.is_airlanded == 1) | (who.men_start <= 0.0)  # a cut leaves rows without men
     posture = np.where(is_away, codes.ABSENT, codes.HOLD)
     formations = s.FormationState(
@@ -47,9 +59,9 @@ def initial_state(
         toward=full(n_formations, -1, np.int8),
         crossing_share=full(n_formations, 0.0, np.float32),
         tail_share=full(n_formations, 0.0, np.float32),
-        men=each(who.men_start, np.float64),
-        tanks=each(who.tanks_start, np.float32),
-        guns=each(who.guns_start, np.float32),
+        men=numbers(who.men_start, "men", np.float64),
+        tanks=numbers(who.tanks_start, "tanks", np.float32),
+        guns=numbers(who.guns_start, "guns", np.float32),
         fuel_t=(refills[:, np.newaxis] * who.fuel_capacity_t).astype(np.float32),
         ammunition_t=(ammunition_days[:, np.newaxis] * who.need_t_per_day[:, 1]).astype(np.float32),
         cohesion=full(n_formations, 1.0, np.float32),
