@@ -220,7 +220,10 @@ def main(runs: int = 64) -> None:
     share = np.median(watch.has_acted[:, ground].mean(axis=1))
     print(f"\n== ground formations {int(ground.sum())}; moved or fought in the median run: {share:.2f}")
     men = state.formations.men.sum(axis=1) + state.sinks.men.sum(axis=(1, 2))
-    print(f"== leak of men: {np.abs(men - who.men_start.sum()).max():.3g} of {who.men_start.sum():.0f}")
+    numbers = np.arange(runs)
+    start = compiled.start(compiled.for_runs(SEED, numbers, False), compiled.ratios(SEED, numbers, False))
+    began = start.formations.men.sum(axis=1)
+    print(f"== leak of men: {np.abs(men - began).max():.3g} of {began.min():.0f} to {began.max():.0f}")
     tell_bits(compiled)
 
 

@@ -29,5 +29,5 @@ def campaign() -> tuple[Setting, list[State]]:
 
 def start() -> State:
     """Return the state of the same runs at 00:00 of H-day."""
-    setting = historical().for_runs(SEED, np.array(RUNS), False)
-    return historical().start(setting)
+    runs = np.array(RUNS)
+    return historical().start(historical().for_runs(SEED, runs, False), historical().ratios(SEED, runs, False))

@@ -22,6 +22,8 @@ MARGIN_KM = 120.0
 HALF_KM = 2.0  # line points are whole numbers of half kilometres
 NEAR_KM, FAR_KM = 2.0, 40.0  # distance between kept points inside and outside the view
 NO_CELL = 65535
+FULL = 250.0  # steps of a byte for the men of the order of battle
+SLACK = 1.02  # captors and landings may give a formation a few men more
 TOLD = (
     "isolated", "landed", "repulsed", "airlanded", "airlanding_failed", "surrendered_garrison", "bridge_blown",
     "headquarters_captured", "broke", "decision", "offer", "broadcast", "acceptance", "given",
@@ -65,13 +67,21 @@ def _text(values: Array) -> str:
     return b64encode(np.ascontiguousarray(values).tobytes()).decode("ascii")
 
 
+def _full_men(campaign: Campaign) -> float:
+    """Return the step that stands for the men of the order of battle, lower where a run begins with more."""
+    start = np.array([unit.men_start for unit in campaign.units])
+    most = np.nan_to_num(campaign.number("men"))[:MOST_RUNS].max(axis=(0, 1), initial=0.0)
+    more = max(1.0, float((most[start > 0.0] / start[start > 0.0]).max(initial=1.0)))
+    return FULL if more <= SLACK else float(np.floor(FULL / more))
+
+
 def _runs(campaign: Campaign, used: Array, ground: Ground) -> list[dict[str, Any]]:
     cell = campaign.cell
     number = np.where(cell >= 0, np.searchsorted(used, cell), NO_CELL).astype("<u2")
     posture, halt = campaign.code("posture"), campaign.code("halt")
     state = (np.maximum(posture, 0) * len(HALTS) + np.maximum(halt, 0)).astype(np.uint8)
     start = np.maximum(np.array([unit.men_start for unit in campaign.units]), 1.0)
-    men = np.clip(np.nan_to_num(campaign.number("men")) / start * 250.0, 0.0, 255.0).astype(np.uint8)
+    men = np.clip(np.nan_to_num(campaign.number("men")) / start * _full_men(campaign), 0.0, 255.0).astype(np.uint8)
     out = []
     for row, run in enumerate(campaign.recorded[:MOST_RUNS]):
         out.append(
@@ -147,6 +157,7 @@ def map_data(campaign: Campaign, ground: Ground) -> str:
         },
         "cellX": np.rint(ground.x_km[used]).astype(int).tolist() if used.size else [],
         "cellY": np.rint(ground.y_km[used]).astype(int).tolist() if used.size else [],
+        "menFull": _full_men(campaign),
         "armies": [formation_name(army) for army in armies],
         "units": [
             [

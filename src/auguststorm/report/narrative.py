@@ -45,6 +45,7 @@ class Page(NamedTuple):
     x: Array
     y: Array
     men: Array
+    men_start: float
     halt: Array
     posture: Array
     events: list[tuple[int, str, str, float]]  # tick, kind, other party, hour
@@ -95,7 +96,7 @@ def tell(campaign: Campaign, h_day: datetime, run: int, row: int, why: str) -> S
     unit = campaign.units[row]
     tanks = f", {count(unit.tanks_start)} tanks and assault guns" if unit.tanks_start else ""
     army = formation_name(unit.army_id or unit.front_id)
-    who = f"{SIDE_NAMES[unit.side]}, {army}; {count(unit.men_start)} men{tanks} at the start"
+    who = f"{SIDE_NAMES[unit.side]}, {army}; {count(unit.men_start)} men{tanks} in the order of battle"
     page = _page(campaign, run, row)
     days: list[tuple[int, int, str]] = []
     for day in range(N_TICKS // TICKS_PER_DAY):
@@ -124,11 +125,30 @@ def _page(campaign: Campaign, run: int, row: int) -> Page:
         x=campaign.number("x_km")[run, :, row],
         y=campaign.number("y_km")[run, :, row],
         men=campaign.number("men")[run, :, row],
+        men_start=start_men(campaign, run, row),
         halt=campaign.code("halt")[run, :, row],
         posture=campaign.code("posture")[run, :, row],
         events=[(int(events.tick[n]), events.kind[n], events.object[n], float(events.time_h[n])) for n in mine],
         taken=[(int(events.tick[n]), events.subject[n]) for n in taken],
     )
+
+
+def start_men(campaign: Campaign, run: int, row: int) -> float:
+    """Return the men with whom a formation began the run, where a disputed total scales the order of battle.
+
+    The scale is the middle one of its side and front after the first tick, in which most formations lose nobody.
+    """
+    unit = campaign.units[row]
+    men = campaign.number("men")[run, 0]
+    alike = [
+        men[other] / each.men_start
+        for other, each in enumerate(campaign.units)
+        if each.men_start > 0.0 and (each.side, each.front_id) == (unit.side, unit.front_id) and men[other] > 0.0
+    ]
+    if not alike:
+        return unit.men_start
+    start = float(np.rint(unit.men_start * np.median(alike)))
+    return float(men[row]) if abs(start - men[row]) <= 1.0 else start
 
 
 def nearest_place(campaign: Campaign, x_km: float, y_km: float) -> Place:
@@ -162,7 +182,7 @@ def _day(page: Page, day: int) -> str:
     for halt in dict.fromkeys(int(code) for code in halts):
         if halt > 0 and HALTS[halt] in TOLD_HALTS:
             parts.append(f"{int((halts == halt).sum() * TICK_H)} h {HALT_NAMES[HALTS[halt]]}")
-    before = page.men[first - 1] if first else page.campaign.units[page.row].men_start
+    before = page.men[first - 1] if first else page.men_start
     if np.isfinite(before) and before - page.men[last] >= 1.0:
         verb = "disarmed or lost" if state in ("obeying", "disarmed") else "lost"
         gone = count(float(before - page.men[last]))

@@ -215,9 +215,9 @@ function drawScale() {
 function tellUnit(run, u) {
   const unit = data.units[u], at = tick * UNITS + u;
   if (run.cell[at] === NONE) return `${unit[0]} (${SIDE_NAME[unit[1]]}, ${data.armies[unit[4]]}): not on the map.`;
-  const men = Math.round(unit[5] * run.men[at] / 250 / 10) * 10, why = halt(run, at), state = posture(run, at);
+  const men = Math.round(unit[5] * run.men[at] / data.menFull / 10) * 10, why = halt(run, at), state = posture(run, at);
   const doing = { disarmed: "has laid down its arms", obeying: "is under orders to stop", isolated: "is cut off", masked: "is masked", disbanded: "is dissolved", embarked: "is aboard ship" }[state] || HALT[why] || "is on the move";
-  return `${unit[0]} (${SIDE_NAME[unit[1]]}, ${data.armies[unit[4]]}): about ${men.toLocaleString("en")} of ${unit[5].toLocaleString("en")} men, ${doing}.`;
+  return `${unit[0]} (${SIDE_NAME[unit[1]]}, ${data.armies[unit[4]]}): about ${men.toLocaleString("en")} men (${unit[5].toLocaleString("en")} in the order of battle), ${doing}.`;
 }
 
 function tell() {
