@@ -11,7 +11,8 @@ from auguststorm.engine import codes
 from auguststorm.engine.codes import NEVER
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
-from tests.properties.course import campaign, start
+from tests.engine.states import historical
+from tests.properties.course import RUNS, SEED, campaign, start
 
 Array = npt.NDArray[Any]
 
@@ -166,8 +167,13 @@ def test_hours_of_the_surrender_follow_one_another() -> None:
 def test_runs_start_alike_and_chance_parts_them() -> None:
     _, states = campaign()
     first = start().formations
-    for name in ("cell", "men", "tanks", "guns", "posture", "cohesion"):
+    for name in ("cell", "posture", "cohesion"):
         assert (first[name] == first[name][:1]).all(), name
+    ratios = historical().ratios(SEED, np.array(RUNS), False)
+    for name in ("men", "tanks", "guns"):  # alike but for totals that claimants dispute
+        is_undisputed = (getattr(ratios, name) == 1.0).all(axis=0)
+        assert is_undisputed.any() and not is_undisputed.all(), name
+        assert (first[name] == first[name][:1])[:, is_undisputed].all(), name
     men = states[-1].formations.men.sum(axis=1)
     assert np.unique(men).size == men.size
     assert first.men.sum(axis=1).max() > men.max()

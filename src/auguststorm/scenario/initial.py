@@ -49,7 +49,8 @@ def initial_state(
     def numbers(values: s.Array, of: str, dtype: type) -> s.Array:
         if ratios is None:
             return each(values, dtype)
-        return np.rint(values * getattr(ratios, of)).astype(dtype)
+        scaled: s.Array = np.rint(values * getattr(ratios, of)).astype(dtype)
+        return scaled
 
     is_away = (who.is_airlanded == 1) | (who.men_start <= 0.0)  # a cut leaves rows without men
     posture = np.where(is_away, codes.ABSENT, codes.HOLD)
