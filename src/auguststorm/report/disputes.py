@@ -124,7 +124,7 @@ def dispute_chart(shown: Shown, h_day: datetime) -> str:
         step = 46.0 if is_narrow else 34.0
         chart = Chart(width, step * len(rows) + 34.0, h_day, (0.0, steps[-1]), f"{shown.title}: figures by claimant")
         chart.left = 16.0 if is_narrow else 300.0
-        chart.right = 22.0 if is_narrow else 208.0
+        chart.right = 22.0 if is_narrow else 224.0
         chart.top = 4.0
         for value in steps if not is_narrow else (*steps[::2],):
             x = chart.x(value)
