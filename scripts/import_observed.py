@@ -1,7 +1,8 @@
 """Import what happened from a folder of research: `python scripts/import_observed.py RESEARCH_FOLDER`.
 
 Writes `data/observed/*.csv` of the package and `docs/data/import_log_observed.csv`, which tells every row
-refused or changed, and why. Only the report, and what judges the model, may read the outcome.
+refused or changed, and why. Only the report, and what judges the model, may read the outcome. Drivers mended with their
+reasons, claims behind observations, and which source a phrase means stand in `scripts/observed_import/`.
 """
 
 import csv
@@ -10,9 +11,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from split_observations import split
+
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "src" / "auguststorm" / "data" / "observed"
 LOG = ROOT / "docs" / "data" / "import_log_observed.csv"
+DECISIONS = ROOT / "scripts" / "observed_import"
 LOG_COLUMNS = ("table", "id", "column", "found", "kept", "reason")
 
 Row = dict[str, str]
@@ -45,6 +49,61 @@ def write(path: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
         writer = csv.DictWriter(handle, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def decisions(name: str) -> list[Row]:
+    """Read a table of decisions of this import."""
+    with (DECISIONS / f"{name}.csv").open(newline="", encoding="utf-8") as handle:
+        return list(csv.DictReader(handle))
+
+
+def phrases(text: str) -> list[str]:
+    """Take apart sources that semicolons separate; those within brackets belong to a locator."""
+    parts = [""]
+    depth = 0
+    for letter in text:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == ";" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return [part.strip() for part in parts if part.strip()]
+
+
+def sources_of(text: str, known: list[Row]) -> str:
+    """Return the ids of the sources that a cell speaks of, each once; the longest known beginning of a phrase decides.
+
+    Raises
+    ------
+    ValueError
+        If a phrase begins as none that is known.
+    """
+    found: list[str] = []
+    for phrase in phrases(text):
+        fitting = [row for row in known if phrase.startswith(row["begins_with"])]
+        if not fitting:
+            raise ValueError(f"no source begins as {phrase!r}: add it to {DECISIONS.name}/sources.csv")
+        found += max(fitting, key=lambda row: len(row["begins_with"]))["source_id"].split(";")
+    return ";".join(dict.fromkeys(found))
+
+
+def add_grounds(rows: list[Row], log: Log) -> list[Row]:
+    """Mend drivers wrongly guessed, name sources and claims, and divide what may be fitted from what is shown."""
+    known = decisions("sources")
+    claims = {row["observation_id"]: row["claims"] for row in decisions("claims")}
+    mended = {row["observation_id"]: row for row in decisions("drivers")}
+    for name in (claims.keys() | mended.keys()) - {row["observation_id"] for row in rows}:
+        raise ValueError(f"{name}: a decision about an observation that is not there")
+    uses = split(rows)
+    out = []
+    for row in rows:
+        name = row["observation_id"]
+        grounds = {"use": uses[name], "sources": sources_of(row["source"], known), "claims": claims.get(name, "")}
+        if name in mended:
+            grounds["driver"] = mended[name]["driver"]
+            note(log, "observations", name, "driver", row["driver"], grounds["driver"], mended[name]["reason"])
+        out.append({**row, **grounds})
+    return out
 
 
 def observations(rows: list[Row], places: set[str], log: Log) -> list[Row]:
@@ -193,7 +252,7 @@ def main(folder: Path) -> None:
     log: Log = []
     with (folder / "inputs" / "gazetteer.csv").open(newline="", encoding="utf-8-sig") as handle:
         places = {row["id"] for row in csv.DictReader(handle)}
-    results = {"observations": observations(read(folder, "timeline"), places, log)}
+    results = {"observations": add_grounds(observations(read(folder, "timeline"), places, log), log)}
     for name, (source, make) in TABLES.items():
         results[name] = make(read(folder, source), log)
     for name, rows in results.items():

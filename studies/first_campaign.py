@@ -24,6 +24,7 @@ from auguststorm.engine import codes
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.report.campaign import HELD_ENOUGH_H
+from auguststorm.report.observed import SHOWN
 from auguststorm.scenario.compile import Compiled, compile_scenario
 from auguststorm.scenario.compile_theatre import ALLIED_COUNTRIES
 from auguststorm.scenario.load import load_scenario
@@ -156,13 +157,15 @@ def tell_orders(watch: Watch) -> None:
 
 
 def tell_dates(compiled: Compiled, watch: Watch, fallen_h: Array) -> None:
-    print("\n== dates of places with empty use: mean absolute error in days; unfallen counted as the last tick")
+    print("\n== dates of places that may be shown: mean absolute error in days; unfallen counted as the last tick")
     allied = np.flatnonzero(np.isin(compiled.theatre.country, ALLIED_COUNTRIES) & compiled.theatre.is_land)
     index = {name: place for place, name in enumerate(watch.places)}
-    rows: dict[str, list[tuple[str, float, float, str, float, float]]] = defaultdict(list)
+    rows: dict[str, list[tuple[str, float, float, str, float, float, bool]]] = defaultdict(list)
     for row in load_table("observed/observations.csv", "observed_observations"):
         place = index.get(row["place_id"] or "", -1)
-        if row["use"] or row["kind"] not in KINDS or row["driver"] not in ("march", "surrender") or place < 0:
+        if row["use"] not in SHOWN or row["kind"] not in KINDS or place < 0:
+            continue
+        if row["driver"] not in ("march", "surrender"):
             continue
         if compiled.setting.places.start_control[place] == codes.ALLIED:
             continue
@@ -172,19 +175,20 @@ def tell_dates(compiled: Compiled, watch: Watch, fallen_h: Array) -> None:
         rows[row["driver"]].append((
             watch.places[place], noon(row["best"]) / 24.0, float(np.median(np.minimum(hours, END_H))) / 24.0,
             row["axis"], float(np.isfinite(hours).mean()), float(np.sqrt(apart.min())),
+            row["use"] == "calibrate",
         ))  # fmt: skip
     for driver, found in rows.items():
-        names, record, model, axes, fallen, km = (np.array(column) for column in zip(*found, strict=True))
-        speed = {
-            axis: max(float((km[axes == axis] ** 2).sum() / max((km * record)[axes == axis].sum(), 1.0)), 1.0)
-            for axis in set(axes.tolist())
-        }
+        names, record, model, axes, fallen, km, may_fit = (np.array(column) for column in zip(*found, strict=True))
+        speed = {}
+        for axis in set(axes.tolist()):
+            fitted = may_fit & (axes == axis) if (may_fit & (axes == axis)).any() else may_fit
+            speed[axis] = max(float((km[fitted] ** 2).sum() / max((km * record)[fitted].sum(), 1.0)), 1.0)
         baseline = km / np.array([speed[axis] for axis in axes.tolist()])
         error = model - record
         print(
             f"{driver:10s} {len(found):3d} rows  model {np.abs(error).mean():.2f} d (median {np.median(error):+.1f} d,"
             f" unfallen share {1 - fallen.mean():.2f})"
-            f"  baseline, constant speed by axis fitted to these rows {np.abs(baseline - record).mean():.2f} d"
+            f"  baseline, constant speed by axis fitted to calibrate rows {np.abs(baseline - record).mean():.2f} d"
         )
         for axis in sorted(speed):
             on_axis = np.abs(error[axes == axis])

@@ -26,7 +26,7 @@ def observation(place_id: str, **changes: object) -> Observation:
     content: dict[str, object] = {
         "id": "x", "kind": "capture", "place_id": place_id, "what": "", "earliest_h": 0.0, "best_h": 36.0,
         "latest_h": 72.0,
-        "formation_ids": (), "axis": "east", "driver": "march", "confidence": "high", "source": "",
+        "formation_ids": (), "axis": "east", "use": "calibrate", "driver": "march", "confidence": "high", "source": "",
     }  # fmt: skip
     return Observation(**{**content, **changes})  # type: ignore[arg-type]
 
@@ -66,6 +66,20 @@ def test_baseline_is_one_speed_from_the_other_dates_of_the_axis(campaign: Campai
     expected = (abs(guess[0] - 50.0) + abs(guess[1] - 100.0)) / 2.0 / 24.0
     assert baseline_difference_d(rows, "march", ground) == pytest.approx(expected)
     assert baseline_difference_d(rows[:1], "march", ground) is None
+
+
+def test_baseline_is_fitted_to_dates_that_may_be_fitted_and_to_no_other(campaign: Campaign) -> None:
+    ground = make_ground()
+    fitted = observation("muleng", id="a", best_h=50.0)
+    for best_h in (100.0, 300.0):
+        shown = observation("mutanchiang", id="b", best_h=best_h, use="report")
+        rows = falls(campaign, (fitted, shown))
+        depth = ground.depth_of(np.array([row.place.cell for row in rows]))
+        others = falls(campaign, (fitted, shown._replace(driver="surrender")))
+        guess = depth[1] / (depth[0] / 50.0)
+        expected = abs(min(guess, END_H) - best_h) / 24.0
+        assert baseline_difference_d(others, "surrender", ground) == pytest.approx(expected)
+        assert baseline_difference_d(rows, "march", ground) is None  # nothing is left to fit the other one from
 
 
 def test_what_happened_near_a_place_is_not_its_fall(campaign: Campaign) -> None:

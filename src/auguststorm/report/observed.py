@@ -1,7 +1,7 @@
 """Open what happened, for showing beside results: nothing that is held out for judging the model.
 
-Observations whose `use` is validate or sibling are dropped here, at the door, before anything is counted;
-removing them from the file changes no output of a run.
+Only observations whose `use` is calibrate or report come in; those that judge, and their siblings, are dropped here,
+at the door, before anything is counted: removing them from the file changes no output of a run.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from auguststorm.clock import THEATRE_ZONE, hours_after
 from auguststorm.tables import load_table
 from auguststorm.units import HOURS_PER_DAY
 
-HELD_OUT = ("validate", "sibling")
+SHOWN = ("calibrate", "report")
 
 
 class Observation(NamedTuple):
@@ -28,6 +28,7 @@ class Observation(NamedTuple):
     latest_h: float  # last hour of the latest date
     formation_ids: tuple[str, ...]
     axis: str
+    use: str  # calibrate or report; only the first may be fitted
     driver: str  # march, surrender or ordered
     confidence: str
     source: str
@@ -64,6 +65,7 @@ def _observation(row: Mapping[str, Any], h_day: datetime) -> Observation:
         latest_h=_hours(row["latest"], 1.0, h_day),
         formation_ids=row["formation_ids"],
         axis=row["axis"],
+        use=row["use"],
         driver=row["driver"],
         confidence=row["confidence"],
         source=row["source"],
@@ -74,7 +76,7 @@ def _observation(row: Mapping[str, Any], h_day: datetime) -> Observation:
 def shown_observations(h_day: datetime) -> tuple[Observation, ...]:
     """Read the observations that may be shown to everyone; dates stay, so their hours move with H-day."""
     table = load_table("observed/observations.csv", "observed_observations", unique="observation_id")
-    return tuple(_observation(row, h_day) for row in table if row["use"] not in HELD_OUT)
+    return tuple(_observation(row, h_day) for row in table if row["use"] in SHOWN)
 
 
 @cache

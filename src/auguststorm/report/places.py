@@ -105,7 +105,8 @@ def mean_difference_d(rows: tuple[Fall, ...], driver: str) -> float | None:
 
 
 def baseline_difference_d(rows: tuple[Fall, ...], driver: str, ground: Ground) -> float | None:
-    """Measure the same for a plain baseline: one speed for each axis, from the other recorded marches on it.
+    """Measure the same for a plain baseline: one speed for each axis, from the other recorded marches on it
+    that may be fitted.
 
     The baseline has seen the record and the model has not; a place on the frontier falls at noon of H-day.
     """
@@ -114,7 +115,7 @@ def baseline_difference_d(rows: tuple[Fall, ...], driver: str, ground: Ground) -
     marched = [
         (row.observation.id, row.place.axis, float(km) / max(row.observation.best_h, noon_h))
         for row, km in zip(rows, depth, strict=True)
-        if row.observation.driver == "march" and km > 0.0
+        if row.observation.driver == "march" and row.observation.use == "calibrate" and km > 0.0
     ]
     errors: list[float] = []
     for row, km in zip(rows, depth, strict=True):
