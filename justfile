@@ -40,6 +40,11 @@ golden:
 bibliography:
     uv run auguststorm evidence bibliography --format markdown --to docs/bibliography.md
 
+# Write the pages of the tables and the descriptor of the data package anew
+tables:
+    uv run python scripts/build_data_pages.py
+    uv run python scripts/build_datapackage.py
+
 # Do all that the continuous integration does
 ci:
     .ci/run

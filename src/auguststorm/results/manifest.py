@@ -38,7 +38,12 @@ def _is_below(name: str, folders: Iterable[str]) -> bool:
     return any(name.startswith(f"{folder}/") for folder in folders)
 
 
+_DESCRIPTOR = "datapackage.json"  # says what the tables hold, and is read by no run
+
+
 def _is_input(name: str) -> bool:
+    if name == _DESCRIPTOR:
+        return False
     is_at_place = "/" not in name or (_is_below(name, _INPUT_FOLDERS) and not _is_below(name, _RAW))
     return is_at_place and name.endswith((".csv", ".toml", ".npz", ".json"))
 
