@@ -69,6 +69,14 @@ def test_a_claim_that_nothing_uses_says_why_or_is_an_orphan() -> None:
     )
 
 
+def test_claims_read_elsewhere_are_counted_apart() -> None:
+    other = replace(CLAIM, claim_id="clm:b", source_id="src:b", section=None, paragraph=None, sentence=None)
+    evidence = evidence_of(CLAIM, other)
+    lines = summarise(cover(evidence), uses_of(evidence.statements, evidence.ledger, ()))
+    assert any(line.startswith("1 claims cite the article: 1 are used") for line in lines)
+    assert "1 claims were read elsewhere and are counted apart: 0 of them are used." in lines
+
+
 def test_a_listed_use_names_something_there_is(tmp_path: Path) -> None:
     (tmp_path / "uses").mkdir()
     rows = [

@@ -80,15 +80,19 @@ def describe(covered: Covered, uses: Mapping[str, Sequence[Use]]) -> list[str]:
 
 
 def summarise(found: Sequence[Covered], uses: Mapping[str, Sequence[Use]]) -> list[str]:
-    """Count what is covered."""
+    """Count what is covered, and apart from it the claims that do not cite the article; `uses` has every claim."""
     claims = [claim for covered in found for claim in covered.claims]
     used = [claim for claim in claims if uses.get(claim.claim_id)]
     silent = [claim for claim in claims if not uses.get(claim.claim_id) and not claim.used_by_reason]
     particulars = sum(len({what for _, what in (*each.row.figures, *each.row.dates)}) for each in found)
     missing = sum(len(each.missing) for each in found)
+    cited = {claim.claim_id for claim in claims}
+    elsewhere = [claim_id for claim_id in uses if claim_id not in cited]
+    n_used = sum(bool(uses[claim_id]) for claim_id in elsewhere)
     return [
         f"{len(found)} paragraphs, {sum(each.is_whole for each in found)} of them covered; "
         f"{particulars} figures and dates, {missing} neither claimed nor listed with a reason.",
         f"{len(claims)} claims cite the article: {len(used)} are used, "
         f"{len(claims) - len(used) - len(silent)} are not, with a reason, {len(silent)} are not, without one.",
+        f"{len(elsewhere)} claims were read elsewhere and are counted apart: {n_used} of them are used.",
     ]
