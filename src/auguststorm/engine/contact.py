@@ -110,6 +110,14 @@ def is_within_two(here, camp, neighbour, first):  # type: ignore[no-untyped-def]
 
 
 @inline
+def is_between(ground, here, middle, there):  # type: ignore[no-untyped-def]
+    """Tell whether a cell lies between two others: seen from it they are on opposite sides."""
+    east = (ground.x_km[here] - ground.x_km[middle]) * (ground.x_km[there] - ground.x_km[middle])
+    north = (ground.y_km[here] - ground.y_km[middle]) * (ground.y_km[there] - ground.y_km[middle])
+    return east + north < 0.0
+
+
+@inline
 def join_cell(first, following, camp, cell, formation):  # type: ignore[no-untyped-def]
     """Put a formation at the head of the list of a cell (int16 [2, C] and [F])."""
     following[formation] = first[camp, cell]

@@ -14,7 +14,7 @@ from auguststorm.engine.codes import (
     LANDING,
     OBEYING,
 )
-from auguststorm.engine.contact import is_blocking, is_near
+from auguststorm.engine.contact import is_between, is_blocking, is_near
 from auguststorm.engine.curves import exponential
 from auguststorm.engine.log import jot
 from auguststorm.engine.order import LAST_PRIORITY
@@ -140,11 +140,7 @@ def is_way_barred(places, sites, ground, near_place, cell, rank):  # type: ignor
     there = sites.cell[near_place[cell, rank]]
     for nearer in range(rank):
         middle = sites.cell[near_place[cell, nearer]]
-        if places.control[near_place[cell, nearer]] != AXIS or middle == cell:
-            continue
-        east = (ground.x_km[cell] - ground.x_km[middle]) * (ground.x_km[there] - ground.x_km[middle])
-        north = (ground.y_km[cell] - ground.y_km[middle]) * (ground.y_km[there] - ground.y_km[middle])
-        if east + north < 0.0:
+        if places.control[near_place[cell, nearer]] == AXIS and is_between(ground, cell, middle, there):
             return True
     return False
 

@@ -6,7 +6,7 @@ The words and symbols stand in `engine/phases/supply.py`. Who wants something is
 
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import ALLIED, ATTACK, AXIS, MARCH, MASKED, MOTOR, NEVER, TRACKED, WITHDRAW
-from auguststorm.engine.contact import is_armed
+from auguststorm.engine.contact import is_armed, is_between
 from auguststorm.engine.supply_lines import (
     LINE_PARAMETERS,
     MUD_SLOW_FIRST,
@@ -205,7 +205,7 @@ def shortest_line(here, own, changing, fixed, has_sea, p, scratch):  # type: ign
     p : float64 [K]; scratch : GraphScratch with `h_per_km` and `own_line_h`
     """
     near_place, near_km, place_cell = fixed.graph.near_place, fixed.graph.near_km, fixed.sites.cell
-    x_km, y_km, control = fixed.ground.x_km, fixed.ground.y_km, changing.places.control
+    control = changing.places.control
     own_line_h = scratch.own_line_h
     off_road_h, reach_km = scratch.h_per_km[0, fixed.ground.region[here]], p[REACH]
     best = NEVER
@@ -224,9 +224,7 @@ def shortest_line(here, own, changing, fixed, has_sea, p, scratch):  # type: ign
             holder = control[near_place[here, nearer]]
             if holder >= 0 and holder != own:
                 middle = place_cell[near_place[here, nearer]]
-                east = (x_km[here] - x_km[middle]) * (x_km[there] - x_km[middle])
-                north = (y_km[here] - y_km[middle]) * (y_km[there] - y_km[middle])
-                is_screened = is_screened or east + north < 0.0
+                is_screened = is_screened or is_between(fixed.ground, here, middle, there)
         if not is_screened:
             best = hours
             found = place
