@@ -55,7 +55,11 @@ def test_campaign_is_the_same_whatever_rows_formations_stand_in(order: Callable[
             for run in range(TWO.size):
                 assert events(state, run, rows) == events(as_it_was[tick], run), f"tick {tick}, run {run}"
 
-    compiled = replace(historical(), setting=reordered(historical().setting, rows))
+    whole = historical()
+    who = whole.battle.formations
+    names = [tuple(values[row] for row in rows.formations) for values in (who.id, who.front_id)]
+    who = replace(who, id=names[0], front_id=names[1], side=who.side[rows.formations])
+    compiled = replace(whole, setting=reordered(whole.setting, rows), battle=replace(whole.battle, formations=who))
     run_chunk(compiled, SEED, TWO, on_tick=look)
 
 
