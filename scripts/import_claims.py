@@ -187,23 +187,34 @@ def forts(folder: Path, sources: Sources, log: Log) -> list[Row]:
     return made
 
 
+def by_hand(
+    table: str, name: str, text: str, cited: str, told: dict[str, Row], sources: Sources, log: Log
+) -> tuple[Row, str, str] | None:
+    """Find what is said of a row in our words, and its sources; None for a row that is refused or has no words yet."""
+    ours = told.get(name)
+    if ours is None:
+        log.faults.append(f"{name}: nothing is said of it in our words")
+        return None
+    if ours["refused"]:
+        log.note(table, name, "", text, "refused", ours["refused"])
+        return None
+    source, through, lost = sources.find(cited)
+    log.faults += [f"{name}: no source for {each!r}" for each in lost]
+    if copies(ours["paraphrase"], text):
+        log.faults.append(f"{name}: nine words in a row of the research")
+    return ours, source, through
+
+
 def chronicle(folder: Path, sources: Sources, log: Log) -> list[Row]:
     """Turn political events into claims with a date, in words set by hand."""
     told = by_key("politics", "id")
     made = []
     for part in ("inputs", "observed"):
         for row in read(folder / part / "politics.csv"):
-            ours = told.get(row["id"])
-            if ours is None:
-                log.faults.append(f"{row['id']}: nothing is said of it in our words")
+            words = by_hand("politics", row["id"], row["event"], row["source"], told, sources, log)
+            if words is None:
                 continue
-            if ours["refused"]:
-                log.note("politics", row["id"], "", row["event"], "refused", ours["refused"])
-                continue
-            source, through, lost = sources.find(row["source"])
-            log.faults += [f"{row['id']}: no source for {each!r}" for each in lost]
-            if copies(ours["paraphrase"], row["event"]):
-                log.faults.append(f"{row['id']}: nine words in a row of the research")
+            ours, source, through = words
             day, _, hour = row["datetime"].partition("T")
             made.append(
                 claim(
@@ -231,17 +242,10 @@ def links(folder: Path, sources: Sources, log: Log) -> list[Row]:
     for row in read(folder / "inputs" / "commands.csv"):
         if not row["known_communication_facts"]:
             continue
-        ours = told.get(row["hq_id"])
-        if ours is None:
-            log.faults.append(f"{row['hq_id']}: nothing is said of it in our words")
+        words = by_hand("commands", row["hq_id"], row["known_communication_facts"], row["source"], told, sources, log)
+        if words is None:
             continue
-        if ours["refused"]:
-            log.note("commands", row["hq_id"], "", row["known_communication_facts"], "refused", ours["refused"])
-            continue
-        source, through, lost = sources.find(row["source"])
-        log.faults += [f"{row['hq_id']}: no source for {each!r}" for each in lost]
-        if copies(ours["paraphrase"], row["known_communication_facts"]):
-            log.faults.append(f"{row['hq_id']}: nine words in a row of the research")
+        ours, source, through = words
         key = row["hq_id"].removeprefix("hq-")
         made.append(
             claim(

@@ -113,13 +113,12 @@ def test_a_slow_column_keeps_the_road_for_as_long_as_it_takes_to_pass() -> None:
             small.then(lambda state, n=column, small=small: march(small, state, n))  # type: ignore[misc]
             columns.append(column)
         small.setting.parameters.movement[:, PARAMETERS.index("march_foot_km_per_day")] = pace
-        halts = []
         state, setting = small.build()
-        go(
-            state, setting, 40, (movement,),
-            watch=lambda _, after: halts.append(int(after.formations.halt[0, columns[1]])),  # noqa: B023
-        )  # fmt: skip
-        waits.append(halts.count(codes.HALT_TRAFFIC))
+        waited = 0
+        for tick in range(40):
+            state = keep(go(state, setting, 1, (movement,), tick))
+            waited += int(state.formations.halt[0, columns[1]] == codes.HALT_TRAFFIC)
+        waits.append(waited)
     assert waits[0] > waits[1] > 0
 
 
