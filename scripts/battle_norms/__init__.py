@@ -1,0 +1,1 @@
+"""Read CDB90 and compute norms of battle from it."""
