@@ -273,7 +273,7 @@ def weapons(battles: Sequence[Battle]) -> list[Norm]:
 
 def others(battles: Sequence[Battle]) -> list[Norm]:
     """Return odds at which was attacked, losses against fortified lines, and how far the night was used."""
-    least = [float(each) for each in np.quantile([odds(battle) for battle in battles], (0.02, 0.1))]
+    few, some = (float(each) for each in np.quantile([odds(battle) for battle in battles], (0.02, 0.1)))
     delaying = [power(each.attacker) / power(each.defender) / POSTURE["DL"] for each in battles if each.posture == "DL"]
     low, mid, high = quartiles(delaying)
     night, n_timed = night_activity_ratio(list(battles))
@@ -282,7 +282,8 @@ def others(battles: Sequence[Battle]) -> list[Norm]:
             "least-odds",
             "combat.odds-ratio.least",
             "ratio",
-            *least,
+            few,
+            some,
             f"{len(battles)} battles",
             "Two in a hundred attacks were made at odds of power and posture below the first number, one in ten "
             "below the second",
