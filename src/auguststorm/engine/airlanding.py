@@ -24,6 +24,7 @@ from auguststorm.engine.airlift import (
     RETURN,
     SEATS,
     TRANSPORT_KIND,
+    AirGround,
     find_base,
     look_at_weather,
     mark_bases,
@@ -48,7 +49,7 @@ from auguststorm.rng import AIRLANDING, AIRLANDING_RETURN, FLYABLE, uniform
 
 
 @kernel
-def land_parties(rows, writes, reads, who, transports, fields, parameters, chance, tick, scratch):  # type: ignore[no-untyped-def]
+def land_parties(rows, writes, reads, fixed, seated, parameters, chance, tick, scratches):  # type: ignore[no-untyped-def]
     """Set down the parties of airlanding rows in force.
 
     Parameters
@@ -57,41 +58,40 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
         order in which they are looked at
     writes : (FormationState, SinkState, LogState), records [R]
     reads : (AirState, PlaceState, WeatherState, SupplyState, HeadquartersState), records [R]
-    who : (camp int8, headquarters int16, key int64, order int16), all [F]
-    transports : Transports; fields : Fields
-    parameters : float64 [R, K]; chance : ChanceSetting; tick : int; scratch : AirScratch
+    fixed : AirGround, each an array of one
+    seated : float64 [R, A], written: share of a group's seats that parties take in this tick
+    parameters : records [R] of the coefficients of air; chance : ChanceSetting; tick : int
+    scratches : AirScratch, an array of one
     """
     goals, party_of_row, issued_h, order_of_rows = rows
     formations, sinks, log = writes
     sky, places, weather, supply, headquarters = reads
-    camp_of, _, key, _ = who
+    ground = AirGround(fixed.ground[0], fixed.who[0], fixed.sites[0], fixed.wings[0], fixed.graph[0])
+    scratch = scratches[0]
+    place_cell, camp_of, key = ground.sites.cell, ground.who.camp, ground.who.key
     now_h = tick * TICK_H
     for run in range(formations.size):
-        p = parameters[run]
+        p = parameters[run].value
         look_at_weather(weather[run], p, scratch.flying)
-        mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch)
+        mark_bases(places[run], ground.sites, now_h, p[FIELD_READY], scratch)
         number = chance.runs[run]
         parties = formations[run]
-        scratch.seated[run, :] = 0.0
         for i in order_of_rows:
             party = party_of_row[i]
             goal = goals[i]
-            if party < 0 or goal < 0 or fields.cell[goal] < 0 or issued_h[run, i] > now_h:
+            if party < 0 or goal < 0 or place_cell[goal] < 0 or issued_h[run, i] > now_h:
                 continue
             if parties.posture[party] != ABSENT or parties.ready_h[party] > now_h:
                 continue
             men = parties.men[party]
             draw = uniform(chance.seed, number, tick, FLYABLE, key[party])
             camp = camp_of[party]
-            seated = scratch.seated[run]
-            group = find_seats(
-                men, goal, camp, draw, now_h, transports, seated, sky[run], supply[run], fields, p, scratch
-            )
+            group = find_seats(men, goal, camp, draw, now_h, seated[run], sky[run], supply[run], ground, p, scratch)
             if group < 0:
                 continue
-            seated[group] += men / (transports.aircraft[group] * p[FIT] * p[SEATS])
-            cell = fields.cell[goal]
-            failure = failure_probability(cell, camp, men, now_h, parties, headquarters[run], who, p)
+            seated[run, group] += men / (ground.wings.aircraft[group] * p[FIT] * p[SEATS])
+            cell = place_cell[goal]
+            failure = failure_probability(cell, camp, men, now_h, parties, headquarters[run], ground.who, p)
             if uniform(chance.seed, number, tick, AIRLANDING, key[party]) >= failure:
                 parties.cell[party] = cell
                 parties.previous_cell[party] = cell
@@ -111,22 +111,22 @@ def land_parties(rows, writes, reads, who, transports, fields, parameters, chanc
 
 
 @inline
-def find_seats(men, goal, camp, draw, now_h, transports, seated, sky, supply, fields, p, scratch):  # type: ignore[no-untyped-def]
+def find_seats(men, goal, camp, draw, now_h, seated, sky, supply, fixed, p, scratch):  # type: ignore[no-untyped-def]
     """Name the camp's first group with seats left for the men, a base within the radius and weather to fly; or -1."""
-    flying = scratch.flying
-    if draw >= flying[fields.region[fields.cell[goal]], 1 if fields.is_paved[goal] else 0]:
+    flying, wings, place_cell, region = scratch.flying, fixed.wings, fixed.sites.cell, fixed.ground.region
+    if draw >= flying[region[place_cell[goal]], 1 if wings.is_paved[goal] else 0]:
         return -1
     line_h = supply.allied_line_h if camp == ALLIED else supply.axis_line_h
-    for group in range(transports.kind.size):
-        if transports.kind[group] != TRANSPORT_KIND or transports.camp[group] != camp:
+    for group in range(wings.kind.size):
+        if wings.kind[group] != TRANSPORT_KIND or wings.camp[group] != camp:
             continue
         if sky.rebased_until_h[group] > now_h:
             continue
-        if transports.aircraft[group] * p[FIT] * p[SEATS] * (1.0 - seated[group]) < men:
+        if wings.aircraft[group] * p[FIT] * p[SEATS] * (1.0 - seated[group]) < men:
             continue
         own = sky.base_place[group]
-        base = find_base(own, goal, p[RADIUS], NEVER, transports.place_km, line_h, camp, scratch)
-        if base >= 0 and draw < flying[fields.region[fields.cell[base]], 1 if fields.is_paved[base] else 0]:
+        base = find_base(own, goal, p[RADIUS], NEVER, wings.place_km, line_h, camp, scratch)
+        if base >= 0 and draw < flying[region[place_cell[base]], 1 if wings.is_paved[base] else 0]:
             return group
     return -1
 
@@ -134,7 +134,7 @@ def find_seats(men, goal, camp, draw, now_h, transports, seated, sky, supply, fi
 @inline
 def failure_probability(cell, camp, men, now_h, forces, headquarters, who, p):  # type: ignore[no-untyped-def]
     """Return the chance that the armed enemies in a cell beat off a party of so many men."""
-    camp_of, headquarters_of, _, order = who
+    camp_of, headquarters_of, order = who.camp, who.headquarters, who.order
     garrison = 0.0
     ready = 0.0
     for place in range(order.size):

@@ -55,37 +55,14 @@ STEPPE_TERRAIN = 2  # theatre.terrain.TERRAINS
 DAYLIGHT_TICKS = 2.0
 
 
-class Fields(NamedTuple):
-    """Places where aircraft may stand."""
+class AirGround(NamedTuple):
+    """What the phase takes as fixed."""
 
-    cell: Array  # int32 [P]
-    has_airfield: Array  # bool [P]
-    is_paved: Array  # bool [P]
-    region: Array  # int8 [C]
-    terrain: Array  # int8 [C]
-    x_km: Array  # float32 [C]
-    y_km: Array  # float32 [C]
-    near_place: Array  # int16 [C, 8], nearest places of a cell, nearest first; -1 none
-
-
-class Transports(NamedTuple):
-    """Groups of aircraft as carriers."""
-
-    kind: Array  # int8 [A]
-    camp: Array  # int8 [A]
-    aircraft: Array  # float32 [A]
-    place_km: Array  # float32 [P, P]
-
-
-class Receivers(NamedTuple):
-    """Formations that take fuel from the air."""
-
-    camp: Array  # int8 [F]
-    mobility: Array  # int8 [F]
-    fuel_capacity_t: Array  # float32 [F]
-    is_forward_detachment: Array  # bool [F]
-    order: Array  # int16 [F]
-    lift_serves: Array  # bool [n, F], whom a transport row serves
+    ground: Any  # TheatreSetting
+    who: Any  # FormationSetting
+    sites: Any  # PlaceSetting
+    wings: Any  # AirSetting
+    graph: Any  # SupplySetting
 
 
 class AirScratch(NamedTuple):
@@ -103,7 +80,6 @@ class AirScratch(NamedTuple):
     takers: Array  # int16 [F], who would take some
     taker_place: Array  # int16 [F], where aircraft come down for each of these; -1 nowhere
     taker_room_t: Array  # float64 [F], tonnes that each takes
-    seated: Array  # float64 [R, A], share of a group's seats that parties have taken in this tick
 
 
 @inline
@@ -127,9 +103,9 @@ def look_at_weather(weather, p, flying):  # type: ignore[no-untyped-def]
 
 
 @inline
-def mark_bases(places, fields, now_h, ready_h, scratch):  # type: ignore[no-untyped-def]
+def mark_bases(places, sites, now_h, ready_h, scratch):  # type: ignore[no-untyped-def]
     """Mark and list the airfields each camp has held long enough to make ready (`is_base`, `bases` of AirScratch)."""
-    control, taken_h, cell, has_airfield = places.control, places.taken_h, fields.cell, fields.has_airfield
+    control, taken_h, cell, has_airfield = places.control, places.taken_h, sites.cell, sites.has_airfield
     is_base, bases, n_bases = scratch.is_base, scratch.bases, scratch.n_bases
     n_bases[ALLIED] = 0
     n_bases[AXIS] = 0
@@ -167,7 +143,7 @@ def find_base(own, goal, radius_km, longest_h, place_km, line_h, camp, scratch):
 
 
 @kernel
-def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, tick, scratch):  # type: ignore[no-untyped-def]
+def lift_fuel(rows, writes, reads, fixed, seated, parameters, tick, scratches):  # type: ignore[no-untyped-def]
     """Fly fuel to those whom transport rows in force serve.
 
     Parameters
@@ -175,16 +151,19 @@ def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, ti
     rows : (camp int8 [n], issued_h float32 [R, n]), the transport rows
     writes : (FormationState, SinkState, SupplyState, LogState), records [R]
     reads : (AirState, PlaceState, WeatherState), records [R]
-    receivers : Receivers; transports : Transports; fields : Fields
-    parameters : float64 [R, K]; tick : int; scratch : AirScratch
+    fixed : AirGround, each an array of one
+    seated : float64 [R, A], share of a group's seats that parties have taken in this tick
+    parameters : records [R] of the coefficients of air; tick : int; scratches : AirScratch, an array of one
     """
     camps, issued_h = rows
     formations, sinks, supply, log = writes
     sky, places, weather = reads
+    ground = AirGround(fixed.ground[0], fixed.who[0], fixed.sites[0], fixed.wings[0], fixed.graph[0])
+    scratch = scratches[0]
     flown, goals = scratch.flown, scratch.goal
     now_h = tick * TICK_H
     for run in range(formations.size):
-        p = parameters[run]
+        p = parameters[run].value
         n_goals = 0
         n_rows = 0
         n_takers = 0
@@ -193,15 +172,15 @@ def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, ti
             if issued_h[run, i] <= now_h:
                 if n_rows == 0:
                     look_at_weather(weather[run], p, scratch.flying)
-                    mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch)
-                    n_takers = list_takers(formations[run], places[run].control, receivers, fields, p, scratch)
+                    mark_bases(places[run], ground.sites, now_h, p[FIELD_READY], scratch)
+                    n_takers = list_takers(formations[run], places[run].control, ground, p, scratch)
                 n_rows += 1
-                want_at_fields(i, camps[i], n_takers, receivers, scratch)
-                goals[i] = choose_goal(i, camps[i], n_takers, transports, sky[run], supply[run], now_h, p, scratch)
+                want_at_fields(i, camps[i], n_takers, ground, scratch)
+                goals[i] = choose_goal(i, camps[i], n_takers, ground.wings, sky[run], supply[run], now_h, p, scratch)
                 n_goals += 1 if goals[i] >= 0 else 0
         if n_goals == 0:
             continue
-        offer(goals, camps, transports, scratch.seated[run], sky[run], supply[run], fields, now_h, p, scratch)
+        offer(goals, camps, seated[run], sky[run], supply[run], ground, now_h, p, scratch)
         for i in range(goals.size):
             can_bring = 0.0
             largest = 0
@@ -210,9 +189,9 @@ def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, ti
                 largest = group if flown[i, group] > flown[i, largest] else largest
             if can_bring <= 0.0:
                 continue
-            cell = fields.cell[goals[i]]
+            cell = ground.sites.cell[goals[i]]
             terms = (i, camps[i], cell, n_takers)
-            brought = unload(terms, can_bring, formations[run], sinks[run], receivers, fields, p, scratch)
+            brought = unload(terms, can_bring, formations[run], sinks[run], ground, p, scratch)
             if brought > 0.0:
                 lifted_t = supply[run].lifted_t
                 for group in range(flown.shape[1]):
@@ -221,21 +200,17 @@ def lift_fuel(rows, writes, reads, receivers, transports, fields, parameters, ti
 
 
 @inline
-def list_takers(forces, control, receivers, fields, p, scratch):  # type: ignore[no-untyped-def]
+def list_takers(forces, control, fixed, p, scratch):  # type: ignore[no-untyped-def]
     """List the wheels and tracks that would take fuel from the air, in the order of sums; return how many.
 
     With each stands how much it takes, and the nearest own place within reach where aircraft can come down: an airfield
     or open steppe.
     """
     takers, taker_place, taker_room_t = scratch.takers, scratch.taker_place, scratch.taker_room_t
-    order, mobility, camp_of, capacity_t = (
-        receivers.order,
-        receivers.mobility,
-        receivers.camp,
-        receivers.fuel_capacity_t,
-    )
-    near_place, place_cell, x_km, y_km = fields.near_place, fields.cell, fields.x_km, fields.y_km
-    has_airfield, terrain = fields.has_airfield, fields.terrain
+    who, ground = fixed.who, fixed.ground
+    order, mobility, camp_of, capacity_t = who.order, who.mobility, who.camp, who.fuel_capacity_t
+    near_place, place_cell, x_km, y_km = fixed.graph.near_place, fixed.sites.cell, ground.x_km, ground.y_km
+    has_airfield, terrain = fixed.sites.has_airfield, ground.terrain
     cell, posture, fuel_t, refills, reach = forces.cell, forces.posture, forces.fuel_t, p[REFILLS], p[REACH]
     n_takers = 0
     for position in range(order.size):
@@ -266,10 +241,10 @@ def list_takers(forces, control, receivers, fields, p, scratch):  # type: ignore
 
 
 @inline
-def want_at_fields(i, camp, n_takers, receivers, scratch):  # type: ignore[no-untyped-def]
+def want_at_fields(i, camp, n_takers, fixed, scratch):  # type: ignore[no-untyped-def]
     """Add up what those whom a row serves want at the places where aircraft can come down for them: `wanted_t`."""
     wanted_t, takers, taker_place = scratch.wanted_t, scratch.takers, scratch.taker_place
-    camp_of, serves, room_t = receivers.camp, receivers.lift_serves, scratch.taker_room_t
+    camp_of, serves, room_t = fixed.who.camp, fixed.wings.lift_serves, scratch.taker_room_t
     for taker in range(n_takers):
         if taker_place[taker] >= 0:
             wanted_t[taker_place[taker]] = 0.0
@@ -279,14 +254,14 @@ def want_at_fields(i, camp, n_takers, receivers, scratch):  # type: ignore[no-un
 
 
 @inline
-def choose_goal(i, camp, n_takers, transports, sky, supply, now_h, p, scratch):  # type: ignore[no-untyped-def]
+def choose_goal(i, camp, n_takers, wings, sky, supply, now_h, p, scratch):  # type: ignore[no-untyped-def]
     """Return the place at which most is wanted of those that a group can fly to and no row before has taken; or -1.
 
     Of places at which as much is wanted the one with the lower number comes first.
     """
     wanted_t, goals, taker_place = scratch.wanted_t, scratch.goal, scratch.taker_place
     line_h = supply.allied_line_h if camp == ALLIED else supply.axis_line_h
-    km = transports.place_km
+    km = wings.place_km
     for j in range(i):
         if goals[j] >= 0:
             wanted_t[goals[j]] = 0.0
@@ -300,8 +275,8 @@ def choose_goal(i, camp, n_takers, transports, sky, supply, now_h, p, scratch): 
                 most = wanted_t[place]
         if best < 0:
             return -1
-        for group in range(transports.kind.size):
-            if transports.kind[group] != TRANSPORT_KIND or transports.camp[group] != camp:
+        for group in range(wings.kind.size):
+            if wings.kind[group] != TRANSPORT_KIND or wings.camp[group] != camp:
                 continue
             if sky.rebased_until_h[group] > now_h:
                 continue
@@ -311,9 +286,10 @@ def choose_goal(i, camp, n_takers, transports, sky, supply, now_h, p, scratch): 
 
 
 @inline
-def offer(goals, camps, transports, seated, sky, supply, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
+def offer(goals, camps, seated, sky, supply, fixed, now_h, p, scratch):  # type: ignore[no-untyped-def]
     """Reckon what each group can bring to each goal in this tick (`flown`, tonnes); who carries men carries no fuel."""
-    kind, camp, aircraft, place_km = transports.kind, transports.camp, transports.aircraft, transports.place_km
+    wings, place_cell, region = fixed.wings, fixed.sites.cell, fixed.ground.region
+    kind, camp, aircraft, place_km, is_paved = wings.kind, wings.camp, wings.aircraft, wings.place_km, wings.is_paved
     base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
     flying, flown = scratch.flying, scratch.flown
     for group in range(kind.size):
@@ -332,8 +308,8 @@ def offer(goals, camps, transports, seated, sky, supply, fields, now_h, p, scrat
             if base < 0:
                 continue
             n_reached += 1
-            there = flying[fields.region[fields.cell[goal]], 1 if fields.is_paved[goal] else 0]
-            here = flying[fields.region[fields.cell[base]], 1 if fields.is_paved[base] else 0]
+            there = flying[region[place_cell[goal]], 1 if is_paved[goal] else 0]
+            here = flying[region[place_cell[base]], 1 if is_paved[base] else 0]
             hours = 2.0 * place_km[base, goal] / p[SPEED] + p[TURN]
             free = aircraft[group] * p[FIT] * (1.0 - seated[group])
             flights = free * min(here, there) * p[FLOWN] / (DAYLIGHT_TICKS * hours)
@@ -344,7 +320,7 @@ def offer(goals, camps, transports, seated, sky, supply, fields, now_h, p, scrat
 
 
 @inline
-def unload(terms, can_bring, forces, sinks, receivers, fields, p, scratch):  # type: ignore[no-untyped-def]
+def unload(terms, can_bring, forces, sinks, fixed, p, scratch):  # type: ignore[no-untyped-def]
     """Hand out fuel flown to a cell to those near it who want it, forward detachments first; return what was taken.
 
     Parameters
@@ -353,9 +329,9 @@ def unload(terms, can_bring, forces, sinks, receivers, fields, p, scratch):  # t
     """
     i, camp, goal_cell, n_takers = terms
     cell, fuel_t, received_t = forces.cell, forces.fuel_t, sinks.fuel_received_t
-    is_first, camp_of, serves = receivers.is_forward_detachment, receivers.camp, receivers.lift_serves
-    capacity_t, takers, room_t = receivers.fuel_capacity_t, scratch.takers, scratch.taker_room_t
-    x_km, y_km = fields.x_km, fields.y_km
+    is_first, camp_of, serves = fixed.who.is_forward_detachment, fixed.who.camp, fixed.wings.lift_serves
+    capacity_t, takers, room_t = fixed.who.fuel_capacity_t, scratch.takers, scratch.taker_room_t
+    x_km, y_km = fixed.ground.x_km, fixed.ground.y_km
     reach, refills = p[REACH], p[REFILLS]
     left = can_bring
     for call in range(2):

@@ -1,16 +1,20 @@
 """Give phases arrays to write without touching their input, two buffers a subject; hold a scratch for each worker."""
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from operator import is_
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from auguststorm.engine.codes import SURFACES
 from auguststorm.engine.records import pack
+from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 
 Array = npt.NDArray[Any]
+T = TypeVar("T")
 
 
 class CellScratch(NamedTuple):
@@ -75,6 +79,7 @@ class Scratch:
     def __init__(self, state: State, n_cells: int) -> None:
         self._spare: dict[str, list[Any]] = {}
         self._own: dict[str, Any] | None = None  # within a step: the buffers that it has written
+        self._kept: dict[Callable[[Setting], Any], tuple[tuple[Any, ...], Any]] = {}
         n_formations = state.formations.cell.shape[1]
         n_slots = state.traffic.edge.shape[1]
         self.cells = pack(
@@ -127,6 +132,17 @@ class Scratch:
                 haul_place=np.zeros(n_headquarters, np.int16),
             )
         )
+
+    def kept(self, make: Callable[[Setting], T], setting: Setting) -> T:
+        """Return what `make` makes of a setting, made once for all ticks: views, and what follows from the tables.
+
+        The subjects of the setting are kept with it and compared, so that another setting has its own made.
+        """
+        held = self._kept.get(make)
+        if held is None or not all(map(is_, held[0], setting)):
+            held = self._kept[make] = (setting[:-1], make(setting))  # without the scratch, which holds this
+        made: T = held[1]
+        return made
 
     def begin(self, owned: State | None = None) -> None:
         """Begin a step: until its end each subject is copied at its first change only.

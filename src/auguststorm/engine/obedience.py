@@ -84,12 +84,13 @@ class Losses(NamedTuple):
 
 
 class Made(NamedTuple):
-    """What the formations are: fields of FormationSetting [F], and whether their staff has a receiver."""
+    """What the formations are: fields of FormationSetting [F], and which headquarters have a receiver [H]."""
 
     camp: Array
     side: Array
     quality: Array
     men_start: Array
+    headquarters: Array
     has_radio: Array
     key: Array
     order: Array

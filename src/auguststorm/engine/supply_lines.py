@@ -18,11 +18,8 @@ source, and adding is monotone in floating point, so that the answer does not de
 place keeps the place before it on its line, of equal ones that with the lower number.
 """
 
-from typing import Any
-
 from auguststorm.engine.codes import ALLIED, AXIS, NEVER
 from auguststorm.engine.contact import is_blocking
-from auguststorm.engine.narrow import pick
 from auguststorm.jit import inline
 
 LINE_PARAMETERS = (
@@ -39,11 +36,15 @@ LINE_PARAMETERS = (
 SEA = 0  # theatre.terrain.TERRAINS
 
 
-def camps_at_sea(naval: Any) -> tuple[bool, bool]:
-    """Tell for each camp whether it has any group of ships on the sea that lifts men; naval is a NavalSetting."""
-    camp, is_river, lift_men = pick(naval, "camp", "is_river", "lift_men")
-    sails = camp[(is_river == 0) & (lift_men > 0.0)]
-    return bool((sails == ALLIED).any()), bool((sails == AXIS).any())
+@inline
+def camps_at_sea(ships):  # type: ignore[no-untyped-def]
+    """Tell for each camp whether it has any group of ships on the sea that lifts men; ships is a NavalSetting."""
+    has_allied, has_axis = False, False
+    for group in range(ships.camp.size):
+        if ships.is_river[group] == 0 and ships.lift_men[group] > 0.0:
+            has_allied = has_allied or ships.camp[group] == ALLIED
+            has_axis = has_axis or ships.camp[group] == AXIS
+    return has_allied, has_axis
 
 
 @inline

@@ -116,6 +116,7 @@ class SupplyGround(NamedTuple):
     tasks: Any  # TaskSetting
     sites: Any  # PlaceSetting
     graph: Any  # SupplySetting
+    ships: Any  # NavalSetting
 
 
 class Luck(NamedTuple):

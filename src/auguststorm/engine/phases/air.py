@@ -21,7 +21,7 @@ Fuel lift and airlandings: engine/airlift.py, engine/airlanding.py.
 Leaves out: air combat and losses of aircraft, bombing of places and headquarters, wear of crews, which units are hit.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,10 +33,8 @@ from auguststorm.engine.airlift import (
     FIELD_READY,
     FIT,
     LIFT_PARAMETERS,
+    AirGround,
     AirScratch,
-    Fields,
-    Receivers,
-    Transports,
     is_daylight,
     lift_fuel,
     look_at_weather,
@@ -45,6 +43,7 @@ from auguststorm.engine.airlift import (
 from auguststorm.engine.codes import ABSENT, ALLIED, ATTACK, MARCH, NEVER, S_AIR_LIFT
 from auguststorm.engine.contact import is_armed
 from auguststorm.engine.narrow import pick
+from auguststorm.engine.records import as_arrays, pack, rows_of
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
@@ -98,15 +97,6 @@ WRITES = SKY_WRITES + LIFT_WRITES + LANDING_WRITES
 WEIGHT, EAST, NORTH, FIGHTING = range(4)  # columns of the centre of an axis
 
 
-class Groups(NamedTuple):
-    """Groups of aircraft; as in setting.AirSetting."""
-
-    kind: Array  # int8 [A]
-    camp: Array  # int8 [A]
-    aircraft: Array  # float32 [A]
-    axis_share: Array  # float32 [A, X]
-
-
 def air(state: State, setting: Setting, tick: int) -> State:
     """Fly the tick's sorties, move bases, lift fuel and land parties.
 
@@ -129,38 +119,43 @@ def air(state: State, setting: Setting, tick: int) -> State:
     is_lifting, is_landing = _find_work(state, setting, tick)
     writes = SKY_WRITES + LIFT_WRITES * (is_lifting or is_landing) + LANDING_WRITES * is_landing
     after: State = setting.scratch.writable(state, writes)
-    fields, scratch = _fields(setting), _scratch(after, setting)
-    groups = Groups(*pick(setting.air, *Groups._fields))
-    where = (*pick(setting.formations, "camp", "order"), *pick(setting.theatre, "axis"))
-    seen = (after.formations, after.places, after.weather)
-    fly(after.air, seen, groups, where, fields, setting.parameters.air, tick, scratch)
+    fixed, parameters, scratch = setting.scratch.kept(_fixed, setting)
+    sky, forces, places, weather = as_arrays(after.air, after.formations, after.places, after.weather)
+    fly(sky, (forces, places, weather), fixed, parameters, tick, scratch)
+    if is_lifting or is_landing:
+        seated = np.zeros(after.air.base_place.shape)
+        sinks, supply, log = as_arrays(after.sinks, after.supply, after.log)
+        reads = (sky, places, weather)
     if is_landing:
-        _land(after, setting, fields, tick, scratch)
+        orders, headquarters = _landings(after, setting), as_arrays(after.headquarters)
+        reads_too = (*reads, supply, *headquarters)
+        land_parties(orders, (forces, sinks, log), reads_too, fixed, seated, parameters, setting.chance, tick, scratch)
     if is_lifting:
-        _lift(after, setting, fields, tick, scratch)
+        (rows,), (camp,) = pick(setting.air, "lift_plan"), pick(setting.plans, "camp")
+        lifts = (camp[rows], after.plans.issued_h[:, rows])
+        lift_fuel(lifts, (forces, sinks, supply, log), reads, fixed, seated, parameters, tick, scratch)
     return after
 
 
-def _scratch(after: State, setting: Setting) -> AirScratch:
-    (interdiction,), (mud,) = pick(after.air, "interdiction"), pick(after.weather, "mud")
-    (cell,) = pick(setting.places, "cell")
-    lift, kind = pick(setting.air, "lift_plan", "kind")
-    n_axes, n_regions = interdiction.shape[1], mud.shape[1]
-    return AirScratch(
+def _fixed(setting: Setting) -> tuple[Any, ...]:
+    ground = (setting.theatre, setting.formations, setting.places, setting.air, setting.supply)
+    groups, places, formations = setting.air.kind.size, setting.places.cell.size, setting.formations.camp.size
+    n_rows, n_axes = setting.air.lift_plan.size, setting.air.axis_share.shape[1]
+    scratch = AirScratch(
         centre=np.zeros((2, n_axes, 4)),
         reach=np.zeros(n_axes),
-        flying=np.zeros((n_regions, 2)),
-        is_base=np.zeros((2, cell.size), np.int8),
-        bases=np.zeros((2, cell.size), np.int16),
+        flying=np.zeros((setting.scratch.graph.h_per_km.shape[1], 2)),
+        is_base=np.zeros((2, places), np.int8),
+        bases=np.zeros((2, places), np.int16),
         n_bases=np.zeros(2, np.int16),
-        flown=np.zeros((lift.size, kind.size)),
-        goal=np.zeros(lift.size, np.int16),
-        wanted_t=np.zeros(cell.size),
-        takers=np.zeros(setting.formations.camp.size, np.int16),
-        taker_place=np.zeros(setting.formations.camp.size, np.int16),
-        taker_room_t=np.zeros(setting.formations.camp.size),
-        seated=np.zeros((after.air.size, kind.size)),
+        flown=np.zeros((n_rows, groups)),
+        goal=np.zeros(n_rows, np.int16),
+        wanted_t=np.zeros(places),
+        takers=np.zeros(formations, np.int16),
+        taker_place=np.zeros(formations, np.int16),
+        taker_room_t=np.zeros(formations),
     )
+    return AirGround(*as_arrays(*ground)), rows_of(setting.parameters.air), *as_arrays(pack(scratch))
 
 
 def _find_work(state: State, setting: Setting, tick: int) -> tuple[bool, bool]:
@@ -176,75 +171,44 @@ def _find_work(state: State, setting: Setting, tick: int) -> tuple[bool, bool]:
     return is_lifting, bool(((issued_h[:, rows] <= tick * TICK_H) & is_waiting).any())
 
 
-def _fields(setting: Setting) -> Fields:
-    return Fields(
-        *pick(setting.places, "cell", "has_airfield"),
-        *pick(setting.air, "is_paved"),
-        *pick(setting.theatre, "region", "terrain", "x_km", "y_km"),
-        *pick(setting.supply, "near_place"),
-    )
-
-
-def _transports(setting: Setting) -> Transports:
-    return Transports(*pick(setting.air, *Transports._fields))
-
-
-def _rows(after: State, setting: Setting, rows: Array) -> tuple[Array, Array, Array]:
-    """Return the goals and camps of some plan rows, and the hours at which they came into force [R, n]."""
-    objective, camp = pick(setting.plans, "objective", "camp")
-    (issued_h,) = pick(after.plans, "issued_h")
-    return objective[rows], camp[rows], issued_h[:, rows]
-
-
-def _lift(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
-    (rows,) = pick(setting.air, "lift_plan")
-    receivers = Receivers(*pick(setting.formations, *Receivers._fields[:5]), *pick(setting.air, "lift_serves"))
-    writes = (after.formations, after.sinks, after.supply, after.log)
-    reads = (after.air, after.places, after.weather)
-    _, camps, issued_h = _rows(after, setting, rows)
-    transports, parameters = _transports(setting), setting.parameters.air
-    lift_fuel((camps, issued_h), writes, reads, receivers, transports, fields, parameters, tick, scratch)
-
-
-def _land(after: State, setting: Setting, fields: Fields, tick: int, scratch: AirScratch) -> None:
+def _landings(after: State, setting: Setting) -> tuple[Array, ...]:
+    """Return goals and parties of the airlanding rows, the hours they came into force [R, n], and their order."""
     rows, party_of_plan = pick(setting.air, "airland_plan", "party_of_plan")
-    goals, _, issued_h = _rows(after, setting, rows)
+    (objective,) = pick(setting.plans, "objective")
     parties = party_of_plan[rows]
-    orders = (goals, parties, issued_h, np.argsort(setting.formations.key[parties], kind="stable"))
-    writes = (after.formations, after.sinks, after.log)
-    reads = (after.air, after.places, after.weather, after.supply, after.headquarters)
-    who = pick(setting.formations, "camp", "headquarters", "key", "order")
-    transports, parameters, chance = _transports(setting), setting.parameters.air, setting.chance
-    land_parties(orders, writes, reads, who, transports, fields, parameters, chance, tick, scratch)
+    order = np.argsort(setting.formations.key[parties], kind="stable")
+    return objective[rows], parties, after.plans.issued_h[:, rows], order
 
 
 @kernel
-def fly(sky, reads, groups, where, fields, parameters, tick, scratch):  # type: ignore[no-untyped-def]
+def fly(sky, reads, fixed, parameters, tick, scratches):  # type: ignore[no-untyped-def]
     """Fly the sorties over every axis and move bases forward.
 
     Parameters
     ----------
     sky : AirState, records [R], written
     reads : (FormationState, PlaceState, WeatherState), records [R]
-    groups : Groups; where : (camp int8 [F], order int16 [F], axis int8 [C]); fields : Fields
-    parameters : float64 [R, K]; tick : int; scratch : AirScratch
+    fixed : AirGround, each an array of one
+    parameters : records [R] of the coefficients of air; tick : int; scratches : AirScratch, an array of one
     """
     formations, places, weather = reads
+    ground = AirGround(fixed.ground[0], fixed.who[0], fixed.sites[0], fixed.wings[0], fixed.graph[0])
+    scratch = scratches[0]
     now_h = tick * TICK_H
     for run in range(sky.size):
-        p = parameters[run]
+        p = parameters[run].value
         over, control = sky[run], places[run].control
         look_at_weather(weather[run], p, scratch.flying)
-        find_centres(formations[run], where, fields.x_km, fields.y_km, scratch.centre)
+        find_centres(formations[run], ground.who, ground.ground, scratch.centre)
         if tick % TICKS_PER_DAY == 0:
-            mark_bases(places[run], fields, now_h, p[FIELD_READY], scratch)
-            move_bases(over, control, groups, fields, now_h, p, scratch)
+            mark_bases(places[run], ground.sites, now_h, p[FIELD_READY], scratch)
+            move_bases(over, control, ground, now_h, p, scratch)
         for axis in range(scratch.reach.size):
             over.interdiction[axis] *= 1.0 - p[REPAIR] * (TICK_H / HOURS_PER_DAY)
             for camp in range(2):
                 over.support[axis, camp] = 0.0
                 over.reconnaissance[axis, camp] = 0.0
-        spend(over, control, groups, fields, now_h, 1.0 if is_daylight(tick) else p[NIGHT], p, scratch)
+        spend(over, control, ground, now_h, 1.0 if is_daylight(tick) else p[NIGHT], p, scratch)
         for axis in range(scratch.reach.size):
             for camp in range(2):
                 over.support[axis, camp] = min(1.0, over.support[axis, camp] / p[SUPPORT_SATURATION])
@@ -259,10 +223,10 @@ def clear(centre, camp, axis):  # type: ignore[no-untyped-def]
 
 
 @inline
-def find_centres(forces, where, x_km, y_km, centre):  # type: ignore[no-untyped-def]
+def find_centres(forces, who, ground, centre):  # type: ignore[no-untyped-def]
     """Find where each camp's troops in contact on each axis are; those on the march where none are."""
     cells, postures, contact_h, strength = forces.cell, forces.posture, forces.contact_h, forces.men
-    camps, order, axes = where
+    camps, order, axes, x_km, y_km = who.camp, who.order, ground.axis, ground.x_km, ground.y_km
     for camp in range(centre.shape[0]):
         for axis in range(centre.shape[1]):
             clear(centre, camp, axis)
@@ -299,13 +263,15 @@ def squared_km(east_km, north_km, other_east_km, other_north_km):  # type: ignor
 
 
 @inline
-def spend(sky, control, groups, fields, now_h, part_of_day, p, scratch):  # type: ignore[no-untyped-def]
+def spend(sky, control, fixed, now_h, part_of_day, p, scratch):  # type: ignore[no-untyped-def]
     """Divide each group's sorties over the axes it can reach and over the uses of its kind."""
     base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
     support, interdiction, reconnaissance = sky.support, sky.interdiction, sky.reconnaissance
-    kinds, camps, aircraft, axis_share = groups.kind, groups.camp, groups.aircraft, groups.axis_share
-    place_cell, is_paved = fields.cell, fields.is_paved
-    region, x_km, y_km = fields.region, fields.x_km, fields.y_km
+    wings, place_cell = fixed.wings, fixed.sites.cell
+    kinds, camps, aircraft, axis_share, is_paved = (
+        wings.kind, wings.camp, wings.aircraft, wings.axis_share, wings.is_paved,
+    )  # fmt: skip
+    region, x_km, y_km = fixed.ground.region, fixed.ground.x_km, fixed.ground.y_km
     centre, reach, flying = scratch.centre, scratch.reach, scratch.flying
     for group in range(kinds.size):
         kind, camp = kinds[group], camps[group]
@@ -340,11 +306,11 @@ def spend(sky, control, groups, fields, now_h, part_of_day, p, scratch):  # type
 
 
 @inline
-def move_bases(sky, control, groups, fields, now_h, p, scratch):  # type: ignore[no-untyped-def]
+def move_bases(sky, control, fixed, now_h, p, scratch):  # type: ignore[no-untyped-def]
     """Send groups to nearer airfields when their first axis has gone too far from the base, or the base is lost."""
     base_place, rebased_until_h = sky.base_place, sky.rebased_until_h
-    kinds, camps, axis_share = groups.kind, groups.camp, groups.axis_share
-    place_cell, x_km, y_km = fields.cell, fields.x_km, fields.y_km
+    kinds, camps, axis_share = fixed.wings.kind, fixed.wings.camp, fixed.wings.axis_share
+    place_cell, x_km, y_km = fixed.sites.cell, fixed.ground.x_km, fixed.ground.y_km
     centre, is_base = scratch.centre, scratch.is_base
     for group in range(kinds.size):
         if rebased_until_h[group] > now_h:

@@ -21,6 +21,8 @@ masked: they keep their garrison, but no longer bar the way. Everything lost goe
 Leaves out: tactics below the formation, anti-tank squads by name, who leaves which battalion to mask which work.
 """
 
+from typing import Any
+
 from auguststorm.clock import TICK_H
 from auguststorm.engine.battle import (
     ATTACK_POWER,
@@ -137,11 +139,14 @@ def combat(state: State, setting: Setting, tick: int) -> State:
     """
     after: State = setting.scratch.writable(state, WRITES)
     changing = Fighting(*as_arrays(after.formations, after.sinks, after.places, after.air, after.log))
-    ground = (setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
-    (cells,) = as_arrays(setting.scratch.cells)
-    fixed = FightGround(*as_arrays(*ground))
-    fight(changing, fixed, rows_of(setting.parameters.combat), setting.chance, tick, cells)
+    fixed, parameters, cells = setting.scratch.kept(_fixed, setting)
+    fight(changing, fixed, parameters, setting.chance, tick, cells)
     return after
+
+
+def _fixed(setting: Setting) -> tuple[Any, ...]:
+    ground = (setting.theatre, setting.formations, setting.routes, setting.tasks, setting.places)
+    return FightGround(*as_arrays(*ground)), rows_of(setting.parameters.combat), *as_arrays(setting.scratch.cells)
 
 
 @kernel

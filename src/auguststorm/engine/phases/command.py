@@ -12,6 +12,8 @@ Leaves out: reports upwards as dispatches of their own (phases read what a headq
 garbling.
 """
 
+from typing import Any
+
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
     ABSENT,
@@ -96,12 +98,17 @@ def command(state: State, setting: Setting, tick: int) -> State:
     """
     after: State = setting.scratch.writable(state, WRITES)
     changing = Carrying(*as_arrays(after.formations, after.headquarters, after.plans, after.politics, after.log))
+    fixed, parameters, cells, kwantung = setting.scratch.kept(_fixed, setting)
+    keep_links(changing, fixed, parameters, setting.chance, tick, cells)
+    carry(changing, fixed, parameters, setting.chance, tick, kwantung)
+    return after
+
+
+def _fixed(setting: Setting) -> tuple[Any, ...]:
     ground = (setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks)
     fixed = CommandGround(*as_arrays(*ground, flags_of(setting.switches)))
-    parameters, (cells,) = rows_of(setting.parameters.command), as_arrays(setting.scratch.cells)
-    keep_links(changing, fixed, parameters, setting.chance, tick, cells)
-    carry(changing, fixed, parameters, setting.chance, tick, int(setting.politics.kwantung))
-    return after
+    (cells,) = as_arrays(setting.scratch.cells)
+    return fixed, rows_of(setting.parameters.command), cells, int(setting.politics.kwantung)
 
 
 @kernel

@@ -24,6 +24,8 @@ Leaves out: identity of single units, deception by dummy traffic, prisoners' sta
 enemy's intentions.
 """
 
+from typing import Any
+
 import numpy as np
 
 from auguststorm.clock import TICK_H
@@ -105,16 +107,20 @@ def intelligence(state: State, setting: Setting, tick: int) -> State:
     """
     is_changing = tick == 0 or bool(state.headquarters.surprise.any())
     after: State = setting.scratch.writable(state, WRITES if is_changing else BELIEF_WRITES, ("headquarters",))
-    fixed = as_arrays(setting.headquarters, setting.formations)
+    fixed, theatre = setting.scratch.kept(_fixed, setting)
     parameters, chance = setting.parameters.intelligence, setting.chance
     staffs, before, forces = as_arrays(after.headquarters, state.headquarters, after.formations)
     switches = (bool(setting.switches[S_LINK_DELAY] == 1), bool(setting.switches[S_SURPRISE] == 1))
     warn(staffs, forces, fixed, parameters, chance, switches, tick)
     if is_changing:
         man_works(forces, staffs, before, fixed, parameters, tick)
-    around = as_arrays(after.air, after.weather, setting.theatre)
+    around = (*as_arrays(after.air, after.weather), theatre)
     observe(staffs, forces, fixed, around, parameters, chance, tick)
     return after
+
+
+def _fixed(setting: Setting) -> tuple[Any, ...]:
+    return as_arrays(setting.headquarters, setting.formations), *as_arrays(setting.theatre)
 
 
 @kernel

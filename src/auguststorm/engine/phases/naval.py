@@ -19,6 +19,8 @@ Leaves out: battles between ships, submarines, air attack at sea, single ships, 
 name.
 """
 
+from typing import Any
+
 from auguststorm.clock import TICK_H
 from auguststorm.engine.bombardment import bombard, is_covering, men_under_fire
 from auguststorm.engine.codes import (
@@ -85,18 +87,21 @@ def naval(state: State, setting: Setting, tick: int) -> State:
     -------
     est:naval-* (data/parameters/naval.csv)
     """
-    voyages = voyages_of(setting)
-    forces, ships, tasks = as_arrays(state.formations, state.naval, setting.tasks)
-    work = work_to_do(forces, ships, voyages.formation, tasks, (tick + 1) * TICK_H)
+    voyages, fixed = setting.scratch.kept(_fixed, setting)
+    forces, ships = as_arrays(state.formations, state.naval)
+    work = work_to_do(forces, ships, voyages.formation, fixed[1], (tick + 1) * TICK_H)
     if work == NOTHING:
         return state
     # Only a landing costs men and arms; most ticks change but the hours of ships and troops.
     after: State = setting.scratch.writable(state, WRITES if work == LANDS else SAIL_WRITES)
     changing = as_arrays(after.formations, after.sinks, after.naval, after.log)
     seen = as_arrays(state.places, state.headquarters, state.weather, state.politics)
-    fixed = as_arrays(setting.naval, setting.tasks, setting.formations, setting.theatre)
     ship(changing, seen, fixed, voyages, setting.parameters.naval, setting.chance, tick)
     return after
+
+
+def _fixed(setting: Setting) -> tuple[Voyages, tuple[Any, ...]]:
+    return voyages_of(setting), as_arrays(setting.naval, setting.tasks, setting.formations, setting.theatre)
 
 
 def voyages_of(setting: Setting) -> Voyages:

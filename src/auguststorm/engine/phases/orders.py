@@ -15,6 +15,8 @@ its hands (assembly.py).
 Leaves out: the commander's judgement of odds before a march, regrouping between armies.
 """
 
+from typing import Any
+
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
 from auguststorm.engine.assembly import assemble
 from auguststorm.engine.clearing import clear_round, list_held
@@ -106,12 +108,17 @@ def orders(state: State, setting: Setting, tick: int) -> State:
         after.formations, after.headquarters, after.plans, after.places, after.air, after.naval, after.politics,
         after.log,
     ))  # fmt: skip
+    fixed, parameters, cells = setting.scratch.kept(_fixed, setting)
+    decide(changing, fixed, parameters, tick, cells)
+    return after
+
+
+def _fixed(setting: Setting) -> tuple[Any, ...]:
     fixed = DecisionGround(*as_arrays(
         setting.theatre, setting.formations, setting.headquarters, setting.plans, setting.tasks, setting.routes,
         setting.places, setting.air, setting.naval, flags_of(setting.switches),
     ))  # fmt: skip
-    decide(changing, fixed, rows_of(setting.parameters.orders), tick, *as_arrays(setting.scratch.cells))
-    return after
+    return fixed, rows_of(setting.parameters.orders), *as_arrays(setting.scratch.cells)
 
 
 @kernel

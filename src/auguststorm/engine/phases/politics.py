@@ -30,6 +30,8 @@ Leaves out: negotiations on the spot, envoys as persons, reprisals, the order of
 politics in China.
 """
 
+from typing import Any
+
 import numpy as np
 
 from auguststorm.clock import TICK_H
@@ -132,21 +134,26 @@ def politics(state: State, setting: Setting, tick: int) -> State:
     est:politics-* (data/parameters/politics.csv); data/politics.csv
     """
     after: State = setting.scratch.writable(state, WRITES)
-    parameters, chance, switches = setting.parameters.politics, setting.chance, flags_of(setting.switches)
-    given, tree, made = setting.politics, setting.headquarters, setting.formations
+    parameters, chance, given = setting.parameters.politics, setting.chance, setting.politics
+    terms, fixed, cells = setting.scratch.kept(_fixed, setting)
     shocks = np.zeros((parameters.shape[0], 3))
     if given.school != GIVEN_SCHOOL:
-        is_kwantung = tree.is_kwantung[made.headquarters]
+        is_kwantung = setting.headquarters.is_kwantung[setting.formations.headquarters]
         link = after.headquarters.link[:, given.kwantung].copy()
         felt = (after.places, after.formations, setting.places)
         feel(shocks, *felt, is_kwantung, link, given.bomb_h, parameters, tick * TICK_H)
     clocks = as_arrays(after.politics, after.headquarters, after.places, after.log)
     changing = as_arrays(after.formations, after.sinks, after.log)
-    proclaim(clocks, changing[0], shocks, as_arrays(given, setting.places, switches), parameters, chance, tick)
-    ground = (setting.theatre.neighbour, setting.places.first_in_cell, setting.places.next_in_cell)
-    fixed = (*as_arrays(made, switches), tree.has_radio[made.headquarters], ground)
-    obey(changing, (clocks[0], clocks[2]), fixed, parameters, chance, tick, *as_arrays(setting.scratch.cells))
+    proclaim(clocks, changing[0], shocks, terms, parameters, chance, tick)
+    obey(changing, (clocks[0], clocks[2]), fixed, parameters, chance, tick, cells)
     return after
+
+
+def _fixed(setting: Setting) -> tuple[Any, ...]:
+    switches = flags_of(setting.switches)
+    fixed = as_arrays(setting.formations, setting.headquarters, setting.theatre, setting.places, switches)
+    terms = as_arrays(setting.politics, setting.places, switches)
+    return terms, fixed, *as_arrays(setting.scratch.cells)
 
 
 @kernel
@@ -264,16 +271,18 @@ def obey(changing, seen, fixed, parameters, chance, tick, scratch):  # type: ign
     Parameters
     ----------
     changing : (FormationState, SinkState, LogState), written; seen : (PoliticsState, PlaceState)
-    fixed : (FormationSetting, switches int8, each an array of one, has_radio int8 [F], ground)
-    ground : (neighbour int32 [C, 6], first place of a cell int16 [C], next place of the cell int16 [P])
+    fixed : (FormationSetting, HeadquartersSetting, TheatreSetting, PlaceSetting, switches int8), each an array of one
     parameters : float64 [R, K]; chance : ChanceSetting; tick : int; scratch : CellScratch, an array of one
     """
     formations, sinks, log = changing
     politics, places = seen
-    who_of_one, switches_of_one, has_radio, ground = fixed
-    who, switches, cells = who_of_one[0], switches_of_one[0], scratch[0]
-    neighbour, first_in_cell, next_in_cell = ground
-    made = Made(who.camp, who.side, who.quality, who.men_start, has_radio, who.key, who.order)
+    who, tree, ground, places_of_map, switches, cells = (
+        fixed[0][0], fixed[1][0], fixed[2][0], fixed[3][0], fixed[4][0], scratch[0],
+    )  # fmt: skip
+    neighbour, first_in_cell, next_in_cell = ground.neighbour, places_of_map.first_in_cell, places_of_map.next_in_cell
+    made = Made(
+        who.camp, who.side, who.quality, who.men_start, who.headquarters, tree.has_radio, who.key, who.order,
+    )  # fmt: skip
     lists = (cells.first, cells.next, cells.number)
     for run in range(formations.size):
         one, lost = formations[run], sinks[run]
@@ -329,8 +338,8 @@ def answer(troops, made, neighbour, log, broadcast_h, is_on_air, lists, p, luck,
         elif has_order:
             if second_thought(made.key[formation], p[NEVER_OBEYS], rethink, luck, tick):
                 hour = now
-        elif is_on_air and made.has_radio[formation] and listen(troops, made, log, broadcast_h, p, luck, formation):
-            hour = broadcast_h
+        elif is_on_air and made.has_radio[made.headquarters[formation]]:
+            hour = broadcast_h if listen(troops, made, log, broadcast_h, p, luck, formation) else hour
         if hour < 0.0 and posture in (ISOLATED, MASKED) and troops.is_supplied[formation] == 0:
             draw = uniform(luck.seed, luck.run, tick, GIVING_UP, made.key[formation])
             hour = now if draw < give_up else hour

@@ -36,6 +36,8 @@ Leaves out: what a road can carry in a day, how much of a stock is fuel, how man
 of lorries, water, the enemy between a formation and its place.
 """
 
+from typing import Any
+
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
 from auguststorm.engine.codes import BY_GROUND, BY_SEA, E_RAIL_CAPTURED, S_FUEL_SHARING, S_SUPPLY_LAG
 from auguststorm.engine.dumps import haul_forward, land_cargoes, ration, receive_trains, trace_lines
@@ -109,43 +111,50 @@ def supply(state: State, setting: Setting, tick: int) -> State:
     """
     is_daily = tick % TICKS_PER_DAY == 0
     after: State = setting.scratch.writable(state, WRITES if is_daily else TICK_WRITES)
-    parameters, graph = setting.parameters.supply, setting.supply
-    if is_daily:
-        links = pick(graph, "first_link", "is_rail")
-        places, log = as_arrays(after.places, after.log)
-        inherit_railways(places, log, links, parameters, setting.chance, tick)
-    found = (*pick(graph, "captured_stock_t"), *pick(setting.formations, "fuel_capacity_t"))
-    places, forces, sinks, lines = as_arrays(after.places, after.formations, after.sinks, after.supply)
-    take_stocks(places, forces, sinks, lines, found, parameters, tick)
+    parameters = setting.parameters.supply
+    fixed, links, found, rows, scratch = setting.scratch.kept(_fixed, setting)
     changing = Supplying(
         *as_arrays(
             after.formations, after.sinks, after.supply, after.places, after.weather, after.air, after.headquarters
         )
     )
-    fixed = SupplyGround(
-        *as_arrays(setting.theatre, setting.formations, setting.headquarters, setting.tasks, setting.places, graph)
-    )
-    has_sea = camps_at_sea(setting.naval)
-    switches = (setting.switches[S_SUPPLY_LAG] != 0 and tick > 0, setting.switches[S_FUEL_SHARING] != 0)
-    serve(changing, fixed, (has_sea, *switches, is_daily), rows_of(parameters), setting.scratch.graph)
+    if is_daily:
+        (log,) = as_arrays(after.log)
+        inherit_railways(changing.places, log, links, parameters, setting.chance, tick)
+    take_stocks(changing.places, changing.state, changing.sinks, changing.lines, found, parameters, tick)
+    switches = (bool(setting.switches[S_SUPPLY_LAG]) and tick > 0, bool(setting.switches[S_FUEL_SHARING]))
+    serve(changing, fixed, (*switches, is_daily), rows, scratch)
     return after
 
 
+def _fixed(setting: Setting) -> tuple[Any, ...]:
+    graph = setting.supply
+    fixed = SupplyGround(*as_arrays(
+        setting.theatre, setting.formations, setting.headquarters, setting.tasks, setting.places, graph, setting.naval,
+    ))  # fmt: skip
+    links = pick(graph, "first_link", "is_rail")
+    found = (*pick(graph, "captured_stock_t"), *pick(setting.formations, "fuel_capacity_t"))
+    (scratch,) = as_arrays(setting.scratch.graph)
+    return fixed, links, found, rows_of(setting.parameters.supply), scratch
+
+
 @kernel
-def serve(changing, fixed, terms, parameters, scratch):  # type: ignore[no-untyped-def]
+def serve(changing, fixed, switches, parameters, scratches):  # type: ignore[no-untyped-def]
     """Serve the formations of every run for a tick; draw lines and rations anew when a day begins.
 
     Parameters
     ----------
     changing : Supplying, records [R]; formations, sinks and lines are written
     fixed : SupplyGround, each an array of one
-    terms : ((bool, bool), whether each camp has sea transport; bool, whether lines lag; bool, whether calls have an
-        order; bool, whether a day begins)
-    parameters : records [R] of the supply coefficients; scratch : GraphScratch
+    switches : (bool, whether lines lag; bool, whether calls have an order; bool, whether a day begins)
+    parameters : records [R] of the supply coefficients; scratches : GraphScratch, an array of one
     """
-    has_sea, _, _, is_daily = terms
-    ground = SupplyGround(fixed.ground[0], fixed.who[0], fixed.tree[0], fixed.tasks[0], fixed.sites[0], fixed.graph[0])
-    graph = ground.graph
+    scratch = scratches[0]
+    ground = SupplyGround(
+        fixed.ground[0], fixed.who[0], fixed.tree[0], fixed.tasks[0], fixed.sites[0], fixed.graph[0], fixed.ships[0],
+    )  # fmt: skip
+    graph, has_sea, is_daily = ground.graph, camps_at_sea(ground.ships), switches[2]
+    terms = (has_sea, *switches)
     for run in range(changing.state.size):
         p = parameters[run].value
         one = Supplying(

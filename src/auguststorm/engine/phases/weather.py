@@ -20,6 +20,7 @@ and high water: rain lengthens no river crossing.
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import E_WEATHER, S_WEATHER
 from auguststorm.engine.log import jot
+from auguststorm.engine.records import as_arrays
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from auguststorm.jit import inline, kernel
@@ -69,7 +70,9 @@ def weather(state: State, setting: Setting, tick: int) -> State:
     Regions are independent; a front does not pass from one to the next.
     """
     after: State = setting.scratch.writable(state, WRITES)
-    turn(after.weather, after.log, setting.parameters.weather, setting.chance, setting.switches[S_WEATHER] != 0, tick)
+    is_on = bool(setting.switches[S_WEATHER])
+    sky, log = as_arrays(after.weather, after.log)
+    turn(sky, log, setting.parameters.weather, setting.chance, is_on, tick)
     return after
 
 
