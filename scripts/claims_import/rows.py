@@ -61,27 +61,6 @@ def claim(claim_id: str, kind: str, **cells: str) -> Row:
     return row | {"claim_id": claim_id, "kind": kind}
 
 
-class Sources:
-    """Map the research's names of sources to ids; parts are set apart by semicolons outside brackets."""
-
-    def __init__(self) -> None:
-        self.known = read(HAND / "sources.csv")
-
-    def find(self, text: str) -> tuple[str, str, list[str]]:
-        """Return the source where it was read, what that cites, and the parts that nobody knows."""
-        parts = [part.strip() for part in re.split(r";(?![^(]*\))", text) if part.strip()]
-        ids, lost = [], []
-        for part in parts:
-            found = next((row for row in self.known if part.startswith(row["begins_with"])), None)
-            ids += [found["source_id"]] if found and found["source_id"] else []
-            lost += [] if found else [part]
-        ids = list(dict.fromkeys(ids))
-        # What the article says is claimed at its place; here it counts only where nothing else is named.
-        ids = [each for each in ids if each != ARTICLE] or ids
-        read_first = [each for each in ids if each != UNSEEN] or ids
-        return (read_first[0] if read_first else "", ";".join(read_first[1:]), lost)
-
-
 def amount(low: str, high: str) -> Row:
     """Write a number or a range with its precision."""
     first, last = float(low), float(high)

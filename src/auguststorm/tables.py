@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from auguststorm.errors import BadInputError, Fault
 
@@ -65,13 +65,20 @@ def _bool(text: str) -> bool:
 
 
 def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+    if ";" not in text:  # most lists: the cell has no blanks around it
+        return (text,)
+    return tuple([part.strip() for part in text.split(";") if part.strip()])
 
 
 def _id(text: str) -> str:
-    if any(c.isspace() for c in text):
+    if len(text.split()) > 1:
         raise ValueError(text)
     return text
+
+
+def _enum(allowed: tuple[str, ...]) -> Callable[[str], str]:
+    known = {name: name for name in allowed}
+    return known.__getitem__
 
 
 _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
@@ -110,20 +117,37 @@ def _label(path: Path) -> str:
     return f"data/{path.relative_to(DATA).as_posix()}" if path.is_relative_to(DATA) else str(path)
 
 
-def _value(cell: str, column: Column) -> tuple[Any, str | None]:
-    """Read one cell; return the value and, when it does not fit, what was expected."""
-    if cell == "":
-        if column.is_required:
-            return None, "a value"
-        if column.default == "":
-            return () if column.type == "list" else None, None
-        cell = column.default
+class _Reader(NamedTuple):
+    """Hold how the cells of one column are read; made once a table, for cells are many."""
+
+    column: Column
+    place: int | None  # None where the file leaves the column out
+    read: Callable[[str], Any]
+    expected: str
+    empty: Any
+    fault_of_empty: str | None
+
+
+def _reader(column: Column, header: list[str]) -> _Reader:
+    place = header.index(column.name) if column.name in header else None
     if column.type.startswith("enum:"):
-        allowed = column.type.removeprefix("enum:").split("|")
-        return cell, None if cell in allowed else "one of " + ", ".join(allowed)
-    reader, expected = _READERS[column.type]
+        allowed = tuple(column.type.removeprefix("enum:").split("|"))
+        read, expected = _enum(allowed), "one of " + ", ".join(allowed)
+    else:
+        read, expected = _READERS[column.type]
+    empty: Any = () if column.type == "list" else None
+    if column.is_required:
+        return _Reader(column, place, read, expected, None, "a value")
+    if column.default:
+        empty, fault = _read_cell(column.default, read, expected)
+        return _Reader(column, place, read, expected, empty, fault)
+    return _Reader(column, place, read, expected, empty, None)
+
+
+def _read_cell(cell: str, read: Callable[[str], Any], expected: str) -> tuple[Any, str | None]:
+    """Read one cell that is not empty; return the value and, when it does not fit, what was expected."""
     try:
-        return reader(cell), None
+        return read(cell), None
     except (ValueError, KeyError):
         return None, expected
 
@@ -172,6 +196,7 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
         )
     if faults:
         return Table(schema_name, path, schema, ()), faults
+    readers = [_reader(column, header) for column in schema]
     rows: list[dict[str, Any]] = []
     seen: dict[Any, int] = {}
     for line, record in records:
@@ -182,11 +207,13 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
                 )
             )
             continue
-        cells = dict(zip(header, record, strict=True))
         row: dict[str, Any] = {}
-        for column in schema:
-            cell = cells.get(column.name, "").strip()
-            row[column.name], expected = _value(cell, column)
+        for column, place, read, expected_cell, empty, fault_of_empty in readers:
+            cell = "" if place is None else record[place].strip()
+            if cell:
+                row[column.name], expected = _read_cell(cell, read, expected_cell)
+            else:
+                row[column.name], expected = empty, fault_of_empty
             if expected is not None:
                 found = repr(cell) if cell else "an empty cell"
                 faults.append(Fault(label, line, column.name, found, expected, column.description))

@@ -54,11 +54,17 @@ class Claim:
     confidence: str
     within: tuple[str, ...]
     used_by_reason: str | None
+    locator_gap: str | None = None  # why it has neither section nor page
 
     @property
     def cites_article(self) -> bool:
         """Tell whether the claim was read in the founding article."""
         return self.source_id == ARTICLE
+
+    @property
+    def is_located(self) -> bool:
+        """Tell whether the claim says where in its source it stands."""
+        return bool(self.section or self.page or self.reference)
 
 
 @dataclass(frozen=True)
@@ -198,6 +204,8 @@ def check_claim(claim: Claim, statements: Statements) -> list[Fault]:
             "a reason where the rank is not normal, none where it is",
             "Say why.",
         )
+    if claim.is_located and claim.locator_gap is not None:
+        fault("locator_gap", claim.locator_gap, "nothing where there is a section or a page", "Empty one of them.")
     if claim.cites_article:
         for column in ("section", "paragraph", "sentence"):
             if getattr(claim, column) is None:

@@ -9,6 +9,7 @@ from auguststorm.evidence.ledger import Estimate, Source
 from auguststorm.evidence.uses import Use
 
 _QUALIFIERS = ("scope", "period", "definition")
+_GAPS = {"recalled": "no locator: recalled", "not_given": "no locator: the research gives none"}
 
 
 def locator_of(claim: Claim) -> str:
@@ -36,7 +37,9 @@ def describe_claim(claim: Claim, uses: Sequence[Use]) -> list[str]:
         lines.append(f"  counted    {'; '.join(qualifiers)}")
     lines.append(f"  claimant   {claim.claimant}; {claim.polarity}; confidence {claim.confidence}")
     through = f", by way of {', '.join(claim.cited_through)}" if claim.cited_through else ""
-    lines.append(f"  read in    {claim.source_id}{through}: {locator_of(claim) or 'no locator'}")
+    lines.append(
+        f"  read in    {claim.source_id}{through}: {locator_of(claim) or _GAPS[claim.locator_gap or 'not_given']}"
+    )
     if claim.rank_reason:
         lines.append(f"  rank       {claim.rank}: {claim.rank_reason}")
     lines += [f"  used by    {use.kind} {use.used_by}: {use.how}" for use in uses]

@@ -167,10 +167,11 @@ class Copies:
 
     def find(self, text: str) -> tuple[str, int] | None:
         """Return the first run of nine words that stands in the article too, and its paragraph."""
-        words = words_of(text)
+        if len(text) < 2 * RUN_WORDS - 1:  # too short for nine words, as most scopes and periods are
+            return None
         for start, run in enumerate(hash_runs(text)):
             if run in self._where:
-                return " ".join(words[start : start + RUN_WORDS]), self._where[run]
+                return " ".join(words_of(text)[start : start + RUN_WORDS]), self._where[run]
         return None
 
 

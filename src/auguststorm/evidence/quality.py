@@ -101,6 +101,16 @@ def _compares(unit: Unit | None, of_claim: Unit) -> bool:
     return unit is not None and unit.dimension == of_claim.dimension
 
 
+def unlocated(claims: Mapping[str, Claim]) -> str:
+    """Write how many claims that were not read in the article say no place in their source, and why."""
+    elsewhere = [claim for claim in claims.values() if not claim.cites_article]
+    gaps = Counter(claim.locator_gap for claim in elsewhere if not claim.is_located)
+    return (
+        f"Claims read elsewhere without a place in their source: {gaps.total()} of {len(elsewhere)} "
+        f"({gaps['recalled']} recalled, of {gaps['not_given']} the research gives none, {gaps[None]} do not say why)"
+    )
+
+
 def ages_and_views(evidence: Evidence) -> list[str]:
     """Write how old the sources are, in which languages and from which perspective they speak."""
     sources = list(evidence.ledger.sources.values())
@@ -137,6 +147,7 @@ def judge(evidence: Evidence, uses: Mapping[str, Sequence[Use]], tables: Iterabl
     lines += [f"  {name}: {', '.join(columns)}" for name, columns in tables_without_estimates(tables)]
     lines.append(f"Claims that nothing uses and that do not say why: {len(alone)}")
     lines += [f"  {claim.claim_id}" for claim in alone]
+    lines.append(unlocated(evidence.statements.claims))
     lines.append(f"Estimates outside their claims: {len(strays)}")
     lines += [
         f"  {each.estimate_id}: {each.value:g} {each.unit}, claims {low:g} to {high:g}" for each, low, high in strays

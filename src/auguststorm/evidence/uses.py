@@ -1,9 +1,10 @@
-"""Find what uses each claim: estimates, disputes, tables that cite claims, rules, scenarios, events, the report.
+"""Find what uses each claim: estimates, disputes, tables that cite claims, rules, scenarios, events, rows, the report.
 
 What no table cites by itself is listed in `data/evidence/uses/<fragment>.csv`.
 """
 
-from collections.abc import Iterable, Mapping
+import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def read_uses(folder: Path = EVIDENCE) -> tuple[tuple[Table, ...], list[Fault]]:
     if faults:
         return (), faults
     known = _known_users()
+    known["row"] = known_rows(row["used_by"] for table in tables for row in table if row["kind"] == "row")
     for table in tables:
         for row in table:
             if row["used_by"] not in known[row["kind"]]:
@@ -42,7 +44,34 @@ def read_uses(folder: Path = EVIDENCE) -> tuple[tuple[Table, ...], list[Fault]]:
     return tuple(tables), faults
 
 
-def _known_users() -> Mapping[str, frozenset[str]]:
+def row_name(table: str, row_id: str) -> str:
+    """Name a row of a table of the model: the table's path below `data/` and the row's first cell."""
+    return f"{table}:{row_id}"
+
+
+def known_rows(named: Iterable[str]) -> frozenset[str]:
+    """List all rows of the tables of which some row is named."""
+    tables = {name.partition(":")[0] for name in named}
+    return frozenset(row_name(table, row_id) for table in sorted(tables) for row_id, _ in rows_of_table(table))
+
+
+def rows_of_table(table: str) -> list[tuple[str, str]]:
+    """List the first cell of each row of a table and the estimate that the row names, if it names one.
+
+    A table whose first cells repeat, as that of stations by line, gives each only once.
+    """
+    path = DATA / f"{table}.csv"
+    if not path.is_file() or path.is_relative_to(EVIDENCE):
+        return []
+    with path.open(newline="", encoding="utf-8-sig") as handle:
+        reader = csv.reader(handle)
+        header = next(reader, [])
+        place = header.index("estimate_id") if "estimate_id" in header else None
+        found = {row[0]: row[place] if place is not None else "" for row in reader if row}
+    return list(found.items())
+
+
+def _known_users() -> dict[str, frozenset[str]]:
     rules: set[str] = set()
     for path in sorted((DATA / "parameters").glob("*.csv")):
         names = read_table(path, "parameters")[0].column("name")

@@ -11,9 +11,18 @@ from auguststorm.evidence.claims import Claim
 from auguststorm.evidence.coverage import value_of
 from auguststorm.evidence.describe import cite, locator_of
 from auguststorm.evidence.figures import read_figure
-from auguststorm.lineage.wiring import COLUMNS_FROM, START, STRENGTH, STRENGTH_IN, read_wiring, readers_of
+from auguststorm.evidence.uses import read_uses, row_name, rows_of_table
+from auguststorm.lineage.wiring import (
+    COLUMNS_FROM,
+    START,
+    STRENGTH,
+    STRENGTH_IN,
+    arrays_of,
+    read_wiring,
+    readers_of,
+)
 
-KINDS = ("source", "claim", "estimate", "parameter", "table", "phase", "field", "result")
+KINDS = ("source", "claim", "estimate", "parameter", "row", "table", "phase", "field", "result")
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class Graph:
     nodes: dict[str, Node] = field(default_factory=dict)
     onward: dict[str, list[str]] = field(default_factory=dict)
     back: dict[str, list[str]] = field(default_factory=dict)
+    led: set[tuple[str, str]] = field(default_factory=set, repr=False)  # one estimate may lead to hundreds of rows
 
     def add(self, node_id: str, kind: str, label: str) -> None:
         """Put in a link."""
@@ -39,7 +49,8 @@ class Graph:
 
     def lead(self, start: str, end: str) -> None:
         """Say that one link leads to another; both must be there."""
-        if start in self.nodes and end in self.nodes and end not in self.onward.get(start, ()):
+        if start in self.nodes and end in self.nodes and (start, end) not in self.led:
+            self.led.add((start, end))
             self.onward.setdefault(start, []).append(end)
             self.back.setdefault(end, []).append(start)
 
@@ -113,21 +124,49 @@ def _add_inputs(graph: Graph) -> None:
                     elif name in wiring[stem].parameters:
                         graph.lead(node_id, f"phase:{stem}")
             continue
-        graph.add(f"table:{table}", "table", f"table {table}.csv")
+        _add_table(graph, table)
         for estimate_id in by_estimate:
             graph.lead(estimate_id, f"table:{table}")
-        for reader in readers_of(table):
-            graph.lead(f"table:{table}", f"phase:{reader}")
+    _add_claims_of_rows(graph)
+
+
+def _add_table(graph: Graph, table: str) -> None:
+    """Put in a table, the phases that read it, and its rows; a row leads where its table does."""
+    name = f"table:{table}"
+    arrays = arrays_of(table)
+    compiled = f", compiled into the arrays {', '.join(arrays)}" if arrays else ""
+    graph.add(name, "table", f"table {table}.csv{compiled}")
+    for reader in readers_of(table):
+        graph.lead(name, f"phase:{reader}")
+    for row_id, estimate_id in rows_of_table(table):
+        row = f"row:{row_name(table, row_id)}"
+        graph.add(row, "row", f"row {row_id} of {table}.csv")
+        graph.lead(estimate_id, row)
+        graph.onward.setdefault(row, []).append(name)  # not back: a table has hundreds, and would tell them all
+
+
+def _add_claims_of_rows(graph: Graph) -> None:
+    """Lead the claims that rows of tables rest on to those rows."""
+    tables, _ = read_uses()
+    for table in tables:
+        for row in table:
+            if row["kind"] == "row":
+                path = row["used_by"].partition(":")[0]
+                if f"table:{path}" not in graph.nodes:
+                    _add_table(graph, path)
+                for claim_id in row["claims"]:
+                    graph.lead(claim_id, f"row:{row['used_by']}")
 
 
 def find(graph: Graph, evidence: Evidence, what: str) -> list[str]:
-    """Find the links that a word or a number means: an id, a parameter, a column of results, a figure or a value."""
+    """Find the links that a word or a number means: an id, a row, a parameter, a column of results, a figure."""
     if what in graph.nodes:
         return [what]
     named = [f"{kind}:{what}" for kind in KINDS if f"{kind}:{what}" in graph.nodes]
     named += [
         name for name, node in graph.nodes.items() if node.kind in ("parameter", "result") and name.endswith(f".{what}")
     ]
+    named += [name for name, node in graph.nodes.items() if node.kind == "row" and name.endswith(f":{what}")]
     if named:
         return list(dict.fromkeys(named))
     number = read_figure(what)

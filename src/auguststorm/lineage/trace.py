@@ -6,7 +6,7 @@ from auguststorm.evidence.check import Evidence
 from auguststorm.lineage.graph import Graph, reach
 
 _FEW = 5  # how many of a kind are listed unless all are asked for
-_ONWARD = ("claim", "estimate", "parameter", "table", "phase", "result")
+_ONWARD = ("claim", "estimate", "parameter", "row", "table", "phase", "result")
 
 
 def trace(graph: Graph, evidence: Evidence, node_id: str, is_whole: bool = False) -> list[str]:
@@ -82,9 +82,17 @@ def _onward(graph: Graph, node_id: str) -> list[str]:
     lines = []
     for kind, names in found.items():
         if names:
-            short = _by_table(names) if kind == "result" else ", ".join(name.removeprefix(f"{kind}:") for name in names)
+            short = _by_table(names) if kind == "result" else _named(kind, names)
             lines.append(f"  goes into {len(names)} {kind}{'s' if len(names) > 1 else ''}: {short}")
     return lines
+
+
+def _named(kind: str, names: list[str]) -> str:
+    """Write names without their kind; of rows, of which there may be hundreds, the first few."""
+    listed = [name.removeprefix(f"{kind}:") for name in names]
+    if kind == "row" and len(listed) > _FEW:
+        return f"{', '.join(listed[:_FEW])} and {len(listed) - _FEW} more"
+    return ", ".join(listed)
 
 
 def _by_table(names: Iterable[str]) -> str:

@@ -227,9 +227,13 @@ def read_wiring() -> Mapping[str, Wiring]:
     return found
 
 
+def arrays_of(table: str) -> tuple[str, ...]:
+    """List the arrays of the setting that a table of inputs fills, by its path below `data/`."""
+    return SUBJECTS_OF.get(table, SUBJECTS_OF.get(table.split("/")[0], ()))
+
+
 def readers_of(table: str) -> list[str]:
     """List the phases that read a table of inputs, by its path below `data/`; the start of the campaign among them."""
-    folder = table.split("/")[0]
-    subjects = set(SUBJECTS_OF.get(table, SUBJECTS_OF.get(folder, ())))
+    subjects = set(arrays_of(table))
     readers = [name for name, wiring in read_wiring().items() if subjects & wiring.subjects]
     return [START, *readers] if table in STARTS else readers
