@@ -112,6 +112,12 @@ def cited_elsewhere() -> set[str]:
     return {name for row in rows for name in row.get("claims", "").split(";") if name}
 
 
+def is_observed(row: Row) -> bool:
+    """Tell whether an observation is made of an event; `import_observed.py` leads it here."""
+    number = row["claim_id"].removeprefix("clm:research_timeline-").partition("-")[0]
+    return any(f"tl-{number}" == each["observation_id"] for each in read(DATA / "observed" / "observations.csv"))
+
+
 def write(path: Path, columns: list[str], rows: list[Row]) -> None:
     """Write a table."""
     with path.open("w", newline="", encoding="utf-8") as handle:
@@ -135,7 +141,11 @@ def main(folder: Path) -> int:
     others = [path for path in sorted(CLAIMS.glob("*.csv")) if path.stem.removeprefix("research_") not in REASONS]
     known |= {row["claim_id"] for path in others for row in read(path)}
     uses = links.rows(known, instead)
-    cited = cited_elsewhere() | {name for row in uses for name in row["claims"].split(";")}
+    cited = (
+        cited_elsewhere()
+        | {row["claim_id"] for row in fragments["timeline"] if is_observed(row)}
+        | {name for row in uses for name in row["claims"].split(";")}
+    )
     for table, rows in fragments.items():
         for row in rows:
             confidence_within(table, row, log)

@@ -1,8 +1,9 @@
 """Import what happened from a folder of research: `python scripts/import_observed.py RESEARCH_FOLDER`.
 
-Writes `data/observed/*.csv` of the package and `docs/data/import_log_observed.csv`, which tells every row
-refused or changed, and why. Only the report, and what judges the model, may read the outcome. Drivers mended with their
-reasons, claims behind observations, and which source a phrase means stand in `scripts/observed_import/`.
+Run it after `import_claims.py`, which makes a claim of every event. Writes `data/observed/*.csv` of the package and
+`docs/data/import_log_observed.csv`, which tells every row refused or changed, and why. Only the report, and what judges
+the model, may read the outcome. Drivers mended with their reasons, further claims behind observations, and which source
+a phrase means stand in `scripts/observed_import/`.
 """
 
 import csv
@@ -87,10 +88,22 @@ def sources_of(text: str, known: list[Row]) -> str:
     return ";".join(dict.fromkeys(found))
 
 
+def claims_of() -> dict[str, str]:
+    """Name the claims behind each observation: that of its own row of the research first, then those set by hand."""
+    found: dict[str, list[str]] = {}
+    with (TARGET.parent / "evidence" / "claims" / "research_timeline.csv").open(newline="", encoding="utf-8") as handle:
+        for row in csv.DictReader(handle):
+            number = row["claim_id"].removeprefix("clm:research_timeline-").partition("-")[0]
+            found.setdefault(f"tl-{number}", []).append(row["claim_id"])
+    for row in decisions("claims"):
+        found.setdefault(row["observation_id"], []).extend(row["claims"].split(";"))
+    return {name: ";".join(claims) for name, claims in found.items()}
+
+
 def add_grounds(rows: list[Row], log: Log) -> list[Row]:
     """Mend drivers wrongly guessed, name sources and claims, and divide what may be fitted from what is shown."""
     known = decisions("sources")
-    claims = {row["observation_id"]: row["claims"] for row in decisions("claims")}
+    claims = claims_of()
     mended = {row["observation_id"]: row for row in decisions("drivers")}
     for name in (claims.keys() | mended.keys()) - {row["observation_id"] for row in rows}:
         raise ValueError(f"{name}: a decision about an observation that is not there")

@@ -7,6 +7,8 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from auguststorm.evidence.claims import Claim, load_statements, parse_date
+from auguststorm.evidence.ledger import load_ledger
 from auguststorm.tables import DATA, load_table
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +68,37 @@ def test_dates_lie_in_order_and_every_observation_names_a_source() -> None:
     for row in load_table("observed/observations.csv", "observed_observations", unique="observation_id"):
         assert row["earliest"] <= row["best"] <= row["latest"], row["observation_id"]
         assert row["sources"], row["observation_id"]
+
+
+def days_of(claim: Claim) -> tuple[str, str] | None:
+    """Return the first and last day that a claim names; None where it names none to the day, or only a limit."""
+    first, last = claim.date or "", claim.date_high or claim.date or ""
+    if None in (parse_date(first) or (None,)) or claim.precision in ("at_most", "at_least"):
+        return None
+    return first, last
+
+
+def test_each_observation_rests_on_claims_and_its_range_is_what_they_say_together() -> None:
+    """Neither wider than its claims nor a false point between them; a limit may not lie before the range."""
+    claims = load_statements().claims
+    for row in load_table("observed/observations.csv", "observed_observations", unique="observation_id"):
+        named = [claims[name] for name in row["claims"]]
+        days = [each for each in map(days_of, named) if each is not None]
+        assert days, row["observation_id"]
+        told = (min(first for first, _ in days), max(last for _, last in days))
+        assert told == (row["earliest"].date().isoformat(), row["latest"].date().isoformat()), row["observation_id"]
+        assert all(each.date >= told[0] for each in named if each.precision == "at_most" and each.date is not None), (
+            row["observation_id"]
+        )
+
+
+def test_no_observation_names_a_claim_that_an_estimate_rests_on() -> None:
+    """Else a rule could follow what judges it, by way of the number it reads."""
+    named = {name for row in load_table("observed/observations.csv", "observed_observations") for name in row["claims"]}
+    used = {name for estimate in load_ledger().estimates.values() for name in estimate.claims}
+    assert named
+    assert used
+    assert not named & used
 
 
 def test_nothing_that_may_be_seen_stands_beside_what_judges() -> None:
