@@ -63,10 +63,18 @@ def test_good_rows_are_typed(folder: Path) -> None:
     [
         ("a b,1,,,,,,", "name", "an id without spaces"),
         (",1,,,,,,", "name", "a value"),
-        ("a,many,,,,,,", "men", "a whole number"),
-        ("a,1.5,,,,,,", "men", "a whole number"),
+        ("a,many,,,,,,", "men", "a whole number, without commas"),
+        ("a,1.5,,,,,,", "men", "a whole number, without commas"),
         ("a,,,,,,,", "men", "a value"),
-        ("a,1,half,,,,,", "share", "a number"),
+        ("a,1,half,,,,,", "share", "a number, with a point and without commas"),
+        ('"a","1,577",,,,,,', "men", "a whole number, without commas"),
+        ("a,1_000,,,,,,", "men", "a whole number, without commas"),
+        ("a,١٠,,,,,,", "men", "a whole number, without commas"),
+        ("a,1,nan,,,,,", "share", "a number, with a point and without commas"),
+        ("a,1,1e999,,,,,", "share", "a number, with a point and without commas"),
+        ("a,1,inf,,,,,", "share", "a number, with a point and without commas"),
+        ("a,1,,,,,,one\x00two", "note", "characters that can be seen"),
+        ("a,1,,,,,,one\u200btwo", "note", "characters that can be seen"),
         ("a,1,,true,,,,", "is_ready", "yes or no"),
         ("a,1,,,green,,,", "side", "one of red, blue"),
         ("a,1,,,,9 August,,", "since", "a date in ISO 8601"),
@@ -143,3 +151,49 @@ def test_a_file_outside_the_package_is_named_by_its_path(tmp_path_factory: pytes
     path = tmp_path_factory.mktemp("elsewhere") / "things.csv"
     _, faults = read_table(path, "things")
     assert faults[0].file == str(path)
+
+
+def test_line_ends_and_a_mark_of_order_make_no_difference(folder: Path) -> None:
+    plain, _ = read(folder, HEADER + GOOD)
+    for text in ((HEADER + GOOD).replace("\n", "\r\n"), (HEADER + GOOD).replace("\n", "\r"), "\ufeff" + HEADER + GOOD):
+        (folder / "things.csv").write_bytes(text.encode())
+        table, faults = read_table(folder / "things.csv", "things")
+        assert not faults
+        assert table.rows == plain.rows
+
+
+def test_characters_are_read_composed(folder: Path) -> None:
+    table, _ = read(folder, HEADER + "a,1,,,,,,Otozo\u0304\n")
+    assert table.rows[0]["note"] == "Otoz\u014d"
+
+
+def test_a_file_in_another_encoding_is_a_fault(folder: Path) -> None:
+    (folder / "things.csv").write_bytes((HEADER + "a,1,,,,,,Köln\n").encode("latin-1"))
+    table, faults = read_table(folder / "things.csv", "things")
+    assert [str(fault) for fault in faults] == [
+        "data/things.csv, row 2: found byte 0xf6, which is no UTF-8; expected a table in UTF-8. Save the file as UTF-8."
+    ]
+    assert not table.is_sound
+    (folder / "things.csv").write_bytes((HEADER + GOOD).encode("utf-16"))
+    assert len(read_table(folder / "things.csv", "things")[1]) == 1
+
+
+def test_a_column_named_twice_is_a_fault(folder: Path) -> None:
+    _, faults = read(folder, HEADER.replace("note", "men") + GOOD)
+    assert any("column men: found the column 2 times" in fault for fault in faults)
+
+
+def test_a_quotation_mark_left_open_is_a_fault_wherever_it_ends(folder: Path) -> None:
+    for text in ('a,1,,,,,,"one\n' + GOOD, 'a,1,,,,,,"one\nb,2,,,,,,two\n', 'a,1,,,,,,"' + "x" * 200_000):
+        table, faults = read(folder, HEADER + text)
+        assert len(faults) == 1
+        assert "quotation mark" in faults[0]
+        assert not table.is_sound
+
+
+def test_rows_with_a_fault_are_known_and_what_they_name_too(folder: Path) -> None:
+    table, _ = read(folder, HEADER + GOOD + "b,many,,,,,,\nc,1,one,too,many,cells,here,and,here\n")
+    assert [row["name"] for row in table.sound] == ["a"]
+    assert table.faulty == {3, 4}
+    assert "c" in table.unread
+    assert read(folder, HEADER + GOOD)[0].is_sound

@@ -8,16 +8,22 @@ column may be left out); an empty cell of a column that is not required takes `d
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+import io
+import re
+import unicodedata
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from auguststorm.errors import BadInputError, Fault
 
 DATA = Path(__file__).parent / "data"
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Hold a checked table: rows of typed values, and where each came from."""
+    """Hold a checked table: rows of typed values, and where each came from.
+
+    `faulty` names the rows (as `_row`) that have a fault; `unread` holds the cells of rows that could not be taken
+    apart, so that whoever looks for an id there does not call it unknown as well.
+    """
 
     name: str
     path: Path
     schema: tuple[Column, ...]
     rows: tuple[Mapping[str, Any], ...]
+    faulty: frozenset[int] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
         """Go through the rows in file order."""
@@ -50,6 +62,21 @@ class Table:
     def __len__(self) -> int:
         """Count the rows."""
         return len(self.rows)
+
+    @cached_property
+    def label(self) -> str:
+        """Name the file the way the user knows it."""
+        return _label(self.path)
+
+    @property
+    def sound(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows that have no fault."""
+        return tuple(row for row in self.rows if row["_row"] not in self.faulty)
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether every row could be read and none has a fault."""
+        return not self.faulty and not self.unread
 
     def column(self, name: str) -> list[Any]:
         """List the values of one column in file order."""
@@ -71,7 +98,7 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _id(text: str) -> str:
-    if len(text.split()) > 1:
+    if text.split() != [text]:
         raise ValueError(text)
     return text
 
@@ -81,11 +108,24 @@ def _enum(allowed: tuple[str, ...]) -> Callable[[str], str]:
     return known.__getitem__
 
 
+def _float(text: str) -> float:
+    """Read a number as it is written in a table: digits and a point, nothing that is no number, nothing endless."""
+    if not _NUMBER.fullmatch(text) or abs(float(text)) == float("inf"):
+        raise ValueError(text)
+    return float(text)
+
+
+def _int(text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d+", text, re.ASCII):
+        raise ValueError(text)
+    return int(text)
+
+
 _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "id": (_id, "an id without spaces"),
     "text": (str, "text"),
-    "float": (float, "a number"),
-    "int": (int, "a whole number"),
+    "float": (_float, "a number, with a point and without commas"),
+    "int": (_int, "a whole number, without commas"),
     "bool": (_bool, "yes or no"),
     "date": (datetime.fromisoformat, "a date in ISO 8601"),
     "list": (_list, "ids separated by semicolons"),
@@ -163,76 +203,115 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
     """
     label = _label(path)
     schema = load_schema(schema_name)
-    faults: list[Fault] = []
-    if not path.is_file():
-        faults.append(
-            Fault(
-                label,
-                None,
-                None,
-                "no file",
-                "a CSV table",
-                f"Add it, with the columns of data/schema/{schema_name}.csv.",
-            )
-        )
-        return Table(schema_name, path, schema, ()), faults
-    with path.open(newline="", encoding="utf-8-sig") as handle:
-        reader = csv.reader(handle)
+    text, faults = _read_text(path, schema_name)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    try:
         header = next(reader, [])
-        records = [(reader.line_num, record) for record in reader if record]
-    names = [column.name for column in schema]
-    for missing in [column.name for column in schema if not column.is_optional and column.name not in header]:
-        faults.append(Fault(label, 1, missing, "no such column", "the column", f"See data/schema/{schema_name}.csv."))
-    for extra in [name for name in header if name not in names]:
-        faults.append(
-            Fault(
-                label,
-                1,
-                extra,
-                f"column {extra!r}",
-                "only columns of the schema",
-                "Remove it, or describe it in the schema.",
-            )
-        )
+        records += [(reader.line_num, record) for record in reader if record]
+    except csv.Error as error:
+        remedy = "Close every quotation mark, here or in a row before."
+        faults.append(Fault(label, reader.line_num, None, f"what is no table ({error})", "cells with commas", remedy))
+    faults = faults or _check_header(header, schema, label, schema_name)
     if faults:
-        return Table(schema_name, path, schema, ()), faults
+        return Table(schema_name, path, schema, (), unread=_cells_of(text)), faults
     readers = [_reader(column, header) for column in schema]
     rows: list[dict[str, Any]] = []
-    seen: dict[Any, int] = {}
+    unread: set[str] = set()
+    first: dict[Any, int] = {}
+    has_unseen = bool(_UNSEEN.search(text))
     for line, record in records:
         if len(record) != len(header):
-            faults.append(
-                Fault(
-                    label, line, None, f"{len(record)} cells", f"{len(header)} cells", "Quote cells that hold commas."
-                )
-            )
+            found = f"{len(record)} cell{'s' if len(record) != 1 else ''}"
+            remedy = "Quote cells that hold commas, and close every quotation mark, here or in a row before."
+            faults.append(Fault(label, line, None, found, f"{len(header)} cells", remedy))
+            unread |= _cells_of("\n".join(record))
             continue
-        row: dict[str, Any] = {}
-        for column, place, read, expected_cell, empty, fault_of_empty in readers:
-            cell = "" if place is None else record[place].strip()
-            if cell:
-                row[column.name], expected = _read_cell(cell, read, expected_cell)
-            else:
-                row[column.name], expected = empty, fault_of_empty
-            if expected is not None:
-                found = repr(cell) if cell else "an empty cell"
-                faults.append(Fault(label, line, column.name, found, expected, column.description))
+        row = _read_row(record, readers, (label, line), faults)
+        if has_unseen:
+            faults += _find_unseen(dict(zip(header, record, strict=True)), (label, line))
         if unique is not None and row[unique] is not None:
-            if row[unique] in seen:
-                faults.append(
-                    Fault(
-                        label,
-                        line,
-                        unique,
-                        repr(row[unique]),
-                        "a value used once",
-                        f"It stands in row {seen[row[unique]]} too.",
-                    )
-                )
-            seen.setdefault(row[unique], line)
-        row["_row"] = line
+            if row[unique] in first:
+                remedy = f"It stands in row {first[row[unique]]} too."
+                faults.append(Fault(label, line, unique, repr(row[unique]), "a value used once", remedy))
+            first.setdefault(row[unique], line)
         rows.append(row)
-    return Table(schema_name, path, schema, tuple(rows)), faults
+    faulty = frozenset(fault.row for fault in faults if fault.row is not None)
+    return Table(schema_name, path, schema, tuple(rows), faulty, frozenset(unread)), faults
+
+
+def _cells_of(text: str) -> frozenset[str]:
+    """List what may be cells of a text that is no sound table; never empty."""
+    return frozenset(cell.strip(' "') for cell in re.split(r"[,;\n]", text))
+
+
+def _read_text(path: Path, schema_name: str) -> tuple[str, list[Fault]]:
+    """Read a file as UTF-8 in composed characters, whatever its mark of order and its line ends."""
+    label = _label(path)
+    if not path.is_file():
+        remedy = f"Add it, with the columns of data/schema/{schema_name}.csv."
+        return "", [Fault(label, None, None, "no file", "a CSV table", remedy)]
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        found = f"byte {error.object[error.start]:#04x}, which is no UTF-8"
+        text = raw.decode("utf-16" if raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8", "replace")
+        return text, [Fault(label, line, None, found, "a table in UTF-8", "Save the file as UTF-8.")]
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), []
+
+
+def _check_header(header: Sequence[str], schema: Sequence[Column], label: str, schema_name: str) -> list[Fault]:
+    names = [column.name for column in schema]
+    faults = []
+    for column in schema:
+        if not column.is_optional and column.name not in header:
+            remedy = f"See data/schema/{schema_name}.csv."
+            faults.append(Fault(label, 1, column.name, "no such column", "the column", remedy))
+    for name in dict.fromkeys(header):
+        if name not in names:
+            remedy = "Remove it, or describe it in the schema."
+            faults.append(Fault(label, 1, name, f"column {name!r}", "only columns of the schema", remedy))
+        elif header.count(name) > 1:
+            found = f"the column {header.count(name)} times"
+            faults.append(Fault(label, 1, name, found, "every column once", "Remove one, or give it its own name."))
+    return faults
+
+
+def _read_row(
+    record: Sequence[str], readers: Sequence[_Reader], place: tuple[str, int], faults: list[Fault]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"_row": place[1]}
+    for column, position, read, expected_cell, empty, fault_of_empty in readers:
+        cell = "" if position is None else record[position].strip()
+        if cell:
+            row[column.name], expected = _read_cell(cell, read, expected_cell)
+        else:
+            row[column.name], expected = empty, fault_of_empty
+        if expected is not None:
+            found = repr(cell) if cell else "an empty cell"
+            faults.append(Fault(*place, column.name, found, expected, column.description))
+    return row
+
+
+def _find_unseen(cells: Mapping[str, str], place: tuple[str, int]) -> list[Fault]:
+    remedy = "Take it out; some editors show it only as a blank."
+    return [
+        Fault(*place, name, f"the character {unseen[0]!r}, which nobody sees", "characters that can be seen", remedy)
+        for name, cell in cells.items()
+        if (unseen := _UNSEEN.search(cell))
+    ]
+
+
+def read_fragments(folder: Path, schema_name: str) -> tuple[list[Table], list[Fault]]:
+    """Read every table of a folder against one schema, in the order of their names."""
+    tables, faults = [], []
+    for path in sorted(folder.glob("*.csv")):
+        table, found = read_table(path, schema_name)
+        tables.append(table)
+        faults += found
+    return tables, faults
 
 
 def load_table(relative: str, schema_name: str, unique: str | None = None) -> Table:

@@ -1,9 +1,8 @@
-"""Make copies of the ledger's own tables in which one cell is changed, for tests of what the checks find."""
+"""Make a copy of the package's tables in which one cell is changed, for tests of what the checks find."""
 
 import csv
 import io
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,93 +13,75 @@ import pytest
 
 from auguststorm import tables
 from auguststorm.errors import Fault
-from auguststorm.evidence import check, claims, consistency, ledger, locators
-from auguststorm.evidence.audit import check_references
-from auguststorm.evidence.check import check_evidence, read_evidence
-from auguststorm.evidence.claims import EVIDENCE
+from auguststorm.evidence import audit, consistency, index, locators, uses
+from auguststorm.evidence.audit import audit as audit_tables
 from auguststorm.evidence.index import hash_runs
-from auguststorm.tables import Table, read_table
+from auguststorm.tables import DATA, Table
 
 Rows = list[dict[str, str]]
+_read_table = tables.read_table
 
 
-def copy_ledger(folder: Path) -> Path:
-    """Copy all tables of the ledger into a new folder; returns it."""
-    return Path(shutil.copytree(EVIDENCE, folder / "evidence"))
+def copy_tables(folder: Path) -> Path:
+    """Copy all tables of the package into a new folder; returns it."""
+    return Path(shutil.copytree(DATA, folder / "data", ignore=shutil.ignore_patterns("*.npz", "*.json")))
 
 
-def read_rows(path: Path) -> Rows:
+def rows_of(text: str) -> Rows:
     """Read a table as it stands, cell by cell."""
-    with path.open(newline="", encoding="utf-8") as handle:
-        return list(csv.DictReader(handle))
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def write_rows(path: Path, rows: Rows) -> None:
+def text_of(rows: Rows) -> str:
     """Write a table as it stands, cell by cell."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    path.write_text(out.getvalue(), encoding="utf-8")
+    return out.getvalue()
 
 
 @cache
 def _read_once(path: Path, schema: str, unique: str | None, _: bytes) -> tuple[Table, list[Fault]]:
-    return tables.read_table(path, schema, unique)
+    return _read_table(path, schema, unique)
 
 
 def read_table_once(path: Path, schema: str, unique: str | None = None) -> tuple[Table, list[Fault]]:
     """Read a table as `read_table` does, but one that has not changed only once."""
     if not path.is_file():
-        return tables.read_table(path, schema, unique)
+        return _read_table(path, schema, unique)
     table, faults = _read_once(path, schema, unique, path.read_bytes())
     return table, list(faults)
 
 
 @contextmanager
 def reading_once() -> Iterator[None]:
-    """Let the ledger read each table that has not changed only once: most of two hundred faults leave most tables."""
+    """Let each table that has not changed be read only once: most of two hundred faults leave most tables."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (check, claims, consistency, ledger, sys.modules[__name__]):
+        for module in (tables, audit, consistency, index, uses):
             patch.setattr(module, "read_table", read_table_once)
         patch.setattr(locators, "hash_runs", cache(hash_runs))
         yield
 
 
-def faults_of(folder: Path) -> list[Fault]:
-    """Check a ledger as `evidence check` does."""
-    evidence, faults = read_evidence(folder)
-    if faults:
-        return faults
-    read: dict[Path, Table] = {}
-    for path in sorted(folder.rglob("*.csv")):
-        relative = path.relative_to(folder)
-        schema = relative.parts[0] if len(relative.parts) > 1 else path.stem
-        read[Path("evidence") / relative], _ = read_table(path, schema)
-    return [*check_references(read), *check_evidence(evidence)]
-
-
 @dataclass(frozen=True)
 class Change:
-    """Change one table, or add one: which, and how."""
+    """Change one table, or add one: which, and how its text becomes another."""
 
     name: str
     table: str
-    change: Callable[[Rows], None]
+    change: Callable[[str], bytes]
 
 
-def faults_after(folder: Path, change: Change) -> list[Fault]:
-    """Check a copied ledger with one table changed, and put the table back."""
-    path = folder / change.table
-    before = path.read_text(encoding="utf-8") if path.is_file() else None
-    path.parent.mkdir(exist_ok=True)
-    rows = read_rows(path) if before is not None else []
-    change.change(rows)
-    write_rows(path, rows)
+def faults_after(data: Path, change: Change) -> list[Fault]:
+    """Check a copy of all tables as `evidence check` does, with one table changed, and put the table back."""
+    path = data / change.table
+    before = path.read_bytes() if path.is_file() else None
+    path.write_bytes(change.change((before or b"").decode()))
     try:
-        return faults_of(folder)
+        return list(audit_tables(data).faults)
     finally:
         if before is None:
             path.unlink()
         else:
-            path.write_text(before, encoding="utf-8")
+            path.write_bytes(before)

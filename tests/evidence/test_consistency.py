@@ -1,17 +1,28 @@
 """Claims are held against one another: units, sets within sets, disputes, sources, and borrowed words."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from auguststorm.errors import Fault
 from auguststorm.evidence.article import split_article
 from auguststorm.evidence.claims import ARTICLE, Claim, Dispute, Statements, Unclaimed
-from auguststorm.evidence.consistency import Unit, check_disputes, check_sets, check_units, check_words, totals_of
+from auguststorm.evidence.consistency import (
+    SCHOOLS,
+    Unit,
+    check_disputes,
+    check_sets,
+    check_spelling,
+    check_units,
+    check_words,
+    totals_of,
+)
 from auguststorm.evidence.index import IndexRow, build_index, hash_runs
 from auguststorm.evidence.ledger import Estimate, Ledger, Source
 from auguststorm.evidence.locators import Copies, check_locators, check_unclaimed
-from auguststorm.evidence.references import check_marks, check_sources
+from auguststorm.evidence.references import check_marks, check_sources, is_isbn
+from auguststorm.tables import Column, Table
 from tests.evidence.test_article import TEXT
 
 UNITS = {
@@ -197,19 +208,52 @@ def test_a_dispute_has_two_claims_that_differ_and_can_be_compared() -> None:
     assert columns(check_disputes(statements_of(CLAIM, rival, disputes=(unknown,)), UNITS)) == ["scenario"]
 
 
-def test_nine_words_of_the_article_are_found_in_every_text() -> None:
+def table_of(name: str, **cells: str | None) -> Table:
+    schema = tuple(Column(column, "text", "", False, "", "", "A column") for column in cells)
+    return Table(name, Path(f"{name}.csv"), schema, ({**cells, "_row": 2},))
+
+
+def test_nine_words_of_the_article_are_found_in_every_text_but_titles() -> None:
     copied = "It ended in June, after which the Treaty of Ferry"
     copies = Copies({1: replace(INDEX[LEAD], runs=tuple(hash_runs(copied)))})
-    dispute = Dispute("dsp:a", "Ferry", ("clm:a",), "count", copied, (), (), ())
-    unclaimed = Unclaimed(LEAD, (), copied, ("unclaimed.csv", 2))
-    ledger = ledger_of(replace(SOURCE, note=copied), estimates=(replace(ESTIMATE, reason=copied),))
-    statements = statements_of(replace(CLAIM, scope=copied.upper()), disputes=(dispute,), unclaimed=(unclaimed,))
-    faults = check_words(statements, copies, ledger)
-    assert columns(faults) == ["scope", "handling", "reason", "reason", "note"]
+    tables = [
+        table_of("claims", paraphrase="Ours", scope=copied.upper(), claimant=None),
+        table_of("plans", note=f"Because ... {copied}!"),
+        table_of("sources", title=copied, note=copied),
+    ]
+    faults = check_words(tables, copies)
+    assert [(fault.file, fault.row, fault.column) for fault in faults] == [
+        ("claims.csv", 2, "scope"), ("plans.csv", 2, "note"), ("sources.csv", 2, "note"),
+    ]  # fmt: skip
     assert "paragraph 5" in str(faults[0])
-    assert (
-        check_words(
-            statements_of(replace(CLAIM, paraphrase="It ended in June with the Treaty of Ferry")), copies, ledger_of()
-        )
-        == []
-    )
+    assert check_words([table_of("claims", paraphrase="It ended in June with the Treaty of Ferry")], copies) == []
+
+
+def test_two_letters_exchanged_are_found_where_the_word_stands_elsewhere() -> None:
+    other = replace(CLAIM, claim_id="clm:b", claimant="Soviet figures", subject="strength.river.army")
+    both = replace(other, claim_id="clm:c")
+    assert check_spelling(statements_of(other, both)) == []
+    odd = replace(other, claim_id="clm:d")
+    for wrong, column in (
+        (replace(odd, claimant="Soviet figuers"), "claimant"),
+        (replace(odd, subject="strength.rievr.army"), "subject"),
+    ):
+        faults = check_spelling(statements_of(other, both, wrong))
+        assert columns(faults) == [column]
+        assert "which stands elsewhere" in str(faults[0])
+
+
+def test_schools_are_those_of_the_model() -> None:
+    from auguststorm.engine.decision import SCHOOLS as MODEL
+
+    assert set(SCHOOLS) <= set(MODEL)
+    rival = replace(CLAIM, claim_id="clm:b", value=1300.0)
+    dispute = Dispute("dsp:a", "How many", ("clm:a", "clm:b"), "count", "Both", (), ("revisionist",), ())
+    assert columns(check_disputes(statements_of(CLAIM, rival, disputes=(dispute,)), UNITS)) == ["school"]
+
+
+def test_an_isbn_has_a_last_digit_that_fits() -> None:
+    assert all(is_isbn(text) for text in ("0-7006-0899-0", "978-0-306-40615-7", "0-8044-2957-X"))  # ISO 2108
+    assert not any(is_isbn(text) for text in ("0-7006-0899-1", "978-0-306-40615-8", "0-8044-2957", "X"))
+    wrong = replace(SOURCE, identifiers=("isbn:0-7006-0899-1",))
+    assert columns(check_sources(ledger_of(wrong), {})) == ["identifiers"]

@@ -83,24 +83,26 @@ MIXTURE = "est:{0},2,{1},km,mixture,src:a,Because,clm:a;clm:b,{2},{3},{4}\n"
 
 
 def test_a_mixture_of_two_claims_has_no_fault(tmp_path: Path) -> None:
-    one = MIXTURE.format("a", "2,5,mixture", "3;1", "2;5", "count:x")
+    one = MIXTURE.format("a", "2,5,mixture", "0.75;0.25", "2;5", "count:x")
     assert faults_of(tmp_path, one + one.replace("est:a", "est:b")) == []
 
 
 @pytest.mark.parametrize(
     ("row", "column"),
     [
-        (MIXTURE.format("a", "2,5,mixture", "3;1", "2", ""), "says"),
+        (MIXTURE.format("a", "2,5,mixture", "0.75;0.25", "2", ""), "says"),
         (MIXTURE.format("a", "2,5,mixture", "", "2;5", ""), "says"),
-        (MIXTURE.format("a", "2,5,mixture", "3;1", "2;five", ""), "says"),
-        (MIXTURE.format("a", "2,6,mixture", "3;1", "2;5", ""), "high"),
-        (MIXTURE.format("a", "1,5,mixture", "3;1", "1;5", ""), "value"),
+        (MIXTURE.format("a", "2,5,mixture", "0.75;0.25", "2;five", ""), "says"),
+        (MIXTURE.format("a", "2,5,mixture", "0.75;0.35", "2;5", ""), "weights"),
+        (MIXTURE.format("a", "2,5,mixture", "0.75;0.25", "2;nan", ""), "says"),
+        (MIXTURE.format("a", "2,6,mixture", "0.75;0.25", "2;5", ""), "high"),
+        (MIXTURE.format("a", "1,5,mixture", "0.75;0.25", "1;5", ""), "value"),
         (
-            MIXTURE.format("a", "2,5,mixture", "3;1", "2;5", "count:x")
-            + MIXTURE.format("b", "2,5,mixture", "1;1", "2;5", "count:x"),
+            MIXTURE.format("a", "2,5,mixture", "0.75;0.25", "2;5", "count:x")
+            + MIXTURE.format("b", "2,5,mixture", "0.5;0.5", "2;5", "count:x"),
             "drawn_with",
         ),
-        (MIXTURE.format("a", "2,5,uniform", "3;1", "2;5", "count:x"), "drawn_with"),
+        (MIXTURE.format("a", "2,5,uniform", "0.75;0.25", "2;5", "count:x"), "drawn_with"),
     ],
 )
 def test_a_mixture_that_cannot_be_drawn_is_a_fault(tmp_path: Path, row: str, column: str) -> None:

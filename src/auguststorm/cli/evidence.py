@@ -23,6 +23,16 @@ class BibliographyForm(StrEnum):
     MARKDOWN = "markdown"
 
 
+class DisputeKind(StrEnum):
+    """Name what rival claims can differ in."""
+
+    DEFINITION = "definition"
+    SCOPE = "scope"
+    COUNT = "count"
+    DATE = "date"
+    CAUSE = "cause"
+
+
 def _load() -> "Evidence":
     from auguststorm.errors import BadInputError
     from auguststorm.evidence.check import read_evidence
@@ -42,6 +52,22 @@ def _uses(evidence: "Evidence") -> "dict[str, list[Use]]":
     if faults:
         raise BadInputError(faults)
     return uses_of(evidence.statements, evidence.ledger, listed, tables_with_claims())
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a whole file or nothing."""
+    from auguststorm.errors import BadInputError, Fault
+
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        if part.is_file():
+            part.unlink()
+        found = f"no place to write ({(error.strerror or 'no file').lower()})"
+        remedy = "Name a file in a folder that there is."
+        raise BadInputError([Fault(str(path), None, None, found, "a file that can be written", remedy)]) from error
 
 
 def _tell(lines: "Iterable[str]") -> None:
@@ -77,18 +103,25 @@ def check(
 @app.command()
 def show(
     subject: Annotated[
-        str, typer.Argument(help="An id (est:, clm:, dsp:, src:), or a subject such as strength.soviet.")
+        str,
+        typer.Argument(
+            help="An id (est:, clm:, dsp:, src:), a subject (strength.soviet), a figure (1,577,225) or a name."
+        ),
     ],
 ) -> None:
-    """Show an estimate, a claim, a dispute or a source, or all claims about a subject."""
+    """Show an estimate, a claim, a dispute or a source, or all claims about a subject, with a figure or with a name."""
     from auguststorm.errors import BadInputError, Fault
-    from auguststorm.evidence.describe import find_subject
+    from auguststorm.evidence.describe import find_subject, known_names, nearest
 
     evidence = _load()
     lines = find_subject(evidence, subject, _uses(evidence))
     if not lines:
-        remedy = "See the files in data/evidence/, or try the first word of a subject."
-        raise BadInputError([Fault("evidence", None, None, repr(subject), "an id of the ledger or a subject", remedy)])
+        near = nearest(subject, known_names(evidence))
+        remedy = (f"Is it {near}? " if near else "") + (
+            "Parameters and results are told by `auguststorm evidence trace`, all sources by `… sources`."
+        )
+        expected = "an id, a subject, or a figure or name that a claim takes from the article"
+        raise BadInputError([Fault("evidence", None, None, repr(subject), expected, remedy)])
     _tell(lines)
 
 
@@ -98,11 +131,16 @@ def coverage(
     is_open: Annotated[bool, typer.Option("--open", help="Only paragraphs with something that no claim has.")] = False,
 ) -> None:
     """Go through the founding article by paragraph: claims, what uses them, and what no claim states."""
+    from auguststorm.errors import BadInputError, Fault
     from auguststorm.evidence.coverage import cover, describe, summarise
 
     evidence = _load()
     uses = _uses(evidence)
     found = cover(evidence)
+    sections = dict.fromkeys(each.row.section for each in found)
+    if section is not None and section not in sections:
+        expected = f"a section of the article: {', '.join(sections)}"
+        raise BadInputError([Fault("--section", None, None, repr(section), expected, "Write it as here.")])
     for covered in found:
         if (section is None or covered.row.section == section) and not (is_open and covered.is_whole):
             _tell(describe(covered, uses))
@@ -111,13 +149,13 @@ def coverage(
 
 @app.command()
 def disputes(
-    kind: Annotated[str | None, typer.Option("--kind", help="definition, scope, count, date or cause.")] = None,
+    kind: Annotated[DisputeKind | None, typer.Option("--kind", help="Only those of one kind.")] = None,
 ) -> None:
     """Show the disputes: rival claims side by side, and how the project treats them."""
     from auguststorm.evidence.describe import describe_dispute
 
     statements = _load().statements
-    chosen = [each for each in statements.disputes.values() if kind in (None, each.kind)]
+    chosen = [each for each in statements.disputes.values() if kind is None or each.kind == kind.value]
     for dispute in chosen:
         _tell(describe_dispute(dispute, statements.claims))
     typer.echo(f"{len(chosen)} disputes")
@@ -144,7 +182,7 @@ def bibliography(
     if target is None:
         typer.echo(text, nl=False)
     else:
-        target.write_text(text, encoding="utf-8")
+        _write(target, text)
 
 
 @app.command("audit")
@@ -166,16 +204,19 @@ def trace(
 ) -> None:
     """Follow a number: source, claim, estimate, parameter, phase, column of results, and back."""
     from auguststorm.errors import BadInputError, Fault
+    from auguststorm.evidence.describe import LEDGER_IDS, nearest
     from auguststorm.lineage import find, load_graph
     from auguststorm.lineage import trace as follow
 
     graph, evidence = load_graph()
     found = find(graph, evidence, what)
     if not found:
-        remedy = "Give a figure as printed, an id, phase.parameter or table.column."
-        raise BadInputError(
-            [Fault("evidence", None, None, repr(what), "something the ledger or the model knows", remedy)]
+        near = nearest(what, [name.partition(":")[2] if name[:4] not in LEDGER_IDS else name for name in graph.nodes])
+        remedy = (f"Is it {near}? " if near else "") + (
+            "Give a figure or a date (1,577,225, 1945-08-09), an id, phase.parameter or table.column."
         )
+        expected = "something the ledger or the model knows"
+        raise BadInputError([Fault("evidence", None, None, repr(what), expected, remedy)])
     for node_id in found:
         _tell(follow(graph, evidence, node_id, is_whole))
 
@@ -187,5 +228,5 @@ def export(
     """Write all chains as PROV-O in JSON-LD."""
     from auguststorm.lineage import load_graph, to_prov
 
-    out.write_text(to_prov(*load_graph()), encoding="utf-8")
+    _write(out, to_prov(*load_graph()))
     typer.echo(f"Wrote {out}")

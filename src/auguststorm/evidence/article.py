@@ -67,12 +67,18 @@ def read_article(path: Path) -> tuple[Paragraph, ...]:
     Raises
     ------
     BadInputError
-        If there is no such file, or nothing in it.
+        If there is no such file, nothing in it, or something else than text in UTF-8.
     """
     if not path.is_file():
         remedy = "Give the path of the article's plain text."
         raise BadInputError([Fault(str(path), None, None, "no file", "the text of the founding article", remedy)])
-    found = split_article(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        found_bytes = f"byte {error.object[error.start]:#04x}, which is no UTF-8"
+        remedy = "Save the article as plain text in UTF-8."
+        raise BadInputError([Fault(str(path), None, None, found_bytes, "text in UTF-8", remedy)]) from error
+    found = split_article(text)
     if not found:
         raise BadInputError([Fault(str(path), None, None, "an empty text", "the founding article", "See the path.")])
     return found

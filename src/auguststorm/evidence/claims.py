@@ -6,6 +6,7 @@ Claims and disputes are kept in fragments, as estimates and sources are: `data/e
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from auguststorm.errors import BadInputError, Fault
-from auguststorm.tables import DATA, Table, read_table
+from auguststorm.tables import DATA, Table, read_fragments
 
 EVIDENCE = DATA / "evidence"
 ARTICLE = "src:founding-article"
+_OF_ARTICLE = ("paragraph", "sentence", "reference", "figures", "names")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -111,22 +113,17 @@ def parse_date(text: str) -> tuple[int, int | None, int | None] | None:
     match = _PARTIAL_DATE.fullmatch(text)
     if not match:
         return None
-    year, month, day = match.groups()
-    return int(year), int(month) if month else None, int(day) if day else None
-
-
-def read_fragments(folder: Path, schema: str) -> tuple[list[Table], list[Fault]]:
-    """Read every fragment of a folder against a schema, in the order of their names."""
-    tables, faults = [], []
-    for path in sorted(folder.glob("*.csv")):
-        table, found = read_table(path, schema)
-        tables.append(table)
-        faults += found
-    return tables, faults
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or (month is not None and day is not None and day > monthrange(year, month)[1]):
+        return None
+    return year, month, day
 
 
 def read_statements(folder: Path = EVIDENCE) -> tuple[Statements, list[Fault]]:
-    """Read all claims, disputes and what is unclaimed; return them and every fault of a single row."""
+    """Read all claims, disputes and what is unclaimed; return them and every fault of a single row.
+
+    Rows with a cell that cannot be read are left out, so that the others can be checked all the same.
+    """
     claims, faults = read_fragments(folder / "claims", "claims")
     disputes, more = read_fragments(folder / "disputes", "disputes")
     unclaimed, most = read_fragments(folder / "unclaimed", "unclaimed")
@@ -134,21 +131,17 @@ def read_statements(folder: Path = EVIDENCE) -> tuple[Statements, list[Fault]]:
     places: dict[str, tuple[str, int]] = {}
     for tables, key, prefix in ((claims, "claim_id", "clm:"), (disputes, "dispute_id", "dsp:")):
         faults += _check_ids(tables, key, prefix, places)
-    if faults:
-        return Statements({}, {}, (), {}), faults
     statements = Statements(
-        {row["claim_id"]: Claim(**_fields(row)) for table in claims for row in table},
-        {row["dispute_id"]: Dispute(**_fields(row)) for table in disputes for row in table},
-        tuple(Unclaimed(**_fields(row), place=(_label(table), row["_row"])) for table in unclaimed for row in table),
+        {row["claim_id"]: Claim(**_fields(row)) for table in claims for row in table.sound},
+        {row["dispute_id"]: Dispute(**_fields(row)) for table in disputes for row in table.sound},
+        tuple(
+            Unclaimed(**_fields(row), place=(table.label, row["_row"])) for table in unclaimed for row in table.sound
+        ),
         places,
     )
     for claim in statements.claims.values():
         faults += check_claim(claim, statements)
     return statements, faults
-
-
-def _label(table: Table) -> str:
-    return f"data/evidence/{table.name}/{table.path.name}"
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,7 +151,7 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
 def _check_ids(tables: Sequence[Table], key: str, prefix: str, places: dict[str, tuple[str, int]]) -> list[Fault]:
     faults = []
     for table in tables:
-        label = _label(table)
+        label = table.label
         for row in table:
             name = row[key]
             if name is None:
@@ -211,6 +204,13 @@ def check_claim(claim: Claim, statements: Statements) -> list[Fault]:
             if getattr(claim, column) is None:
                 remedy = "See data/evidence/article_index.csv."
                 fault(column, "", "a locator: section, paragraph and sentence", remedy)
+    elif any(getattr(claim, column) for column in _OF_ARTICLE):
+        given = ", ".join(column for column in _OF_ARTICLE if getattr(claim, column))
+        remedy = "Those are places in the founding article: it is the source, or they do not belong here."
+        fault("source_id", claim.source_id, f"{ARTICLE} for a claim with {given}", remedy)
+    fragment = statements.places[claim.claim_id][0].rpartition("/")[2].removesuffix(".csv")
+    if not claim.claim_id.startswith(f"clm:{fragment}-"):
+        fault("claim_id", claim.claim_id, f"an id that begins with clm:{fragment}-, as its file", "Mend the id.")
     return faults
 
 

@@ -1,17 +1,20 @@
 """Check the claims, disputes and estimates against one another: units, sets within sets, rivals, and borrowed words."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from auguststorm.errors import Fault
 from auguststorm.evidence.claims import EVIDENCE, Claim, Dispute, Statements
+from auguststorm.evidence.index import SHORTEST_RUN
 from auguststorm.evidence.ledger import Ledger
 from auguststorm.evidence.locators import Copies
-from auguststorm.tables import DATA, read_table
+from auguststorm.tables import DATA, Table, read_table
 
-_CLAIM_TEXTS = ("paraphrase", "scope", "period", "definition", "rank_reason", "used_by_reason")
-_DISPUTE_TEXTS = ("title", "handling")
+_NOT_OURS = (("sources", "title"), ("sources", "author"))
+SCHOOLS = ("traditionalist", "entry", "both")
+_SHORTEST = 5  # letters of a word in which two may be taken for exchanged
 _NUMBER_DISPUTES = ("count", "scope", "definition")
 _SHOWN = 6
 
@@ -30,9 +33,8 @@ class Unit:
 def read_units(folder: Path = EVIDENCE) -> tuple[Mapping[str, Unit], list[Fault]]:
     """Read the table of units."""
     table, faults = read_table(folder / "units.csv", "units", unique="unit")
-    if faults:
-        return {}, faults
-    return {row["unit"]: Unit(**{name: cell for name, cell in row.items() if name != "_row"}) for row in table}, []
+    known = {row["unit"]: Unit(**{name: cell for name, cell in row.items() if name != "_row"}) for row in table.sound}
+    return known, faults
 
 
 def check_units(statements: Statements, units: Mapping[str, Unit]) -> list[Fault]:
@@ -192,19 +194,20 @@ def check_disputes(statements: Statements, units: Mapping[str, Unit]) -> list[Fa
             remedy = "Name the claims that contradict each other."
             found = ";".join(dispute.claims)
             faults.append(statements.fault(dispute.dispute_id, "claims", found, "two claims or more", remedy))
-        dimensions = {_dimension(claim.unit, units) for claim in claims if claim.unit}
+        dimensions = {unit.dimension for claim in claims if (unit := units.get(claim.unit or ""))}
         if dispute.kind in _NUMBER_DISPUTES and len(dimensions) > 1:
-            found = _some(sorted(str(dimension) for dimension in dimensions))
+            found = _some(sorted(dimensions))
             expected = "claims that count the same sort of thing"
             faults.append(
                 statements.fault(dispute.dispute_id, "claims", found, expected, "Take out those that do not.")
             )
-        if dispute.kind in ("count", "date") and len(claims) > 1 and len({_said(claim) for claim in claims}) == 1:
+        is_known = len(claims) == len(dispute.claims) > 1  # a claim that there is not is told with the other ids
+        if dispute.kind in ("count", "date") and is_known and len({_said(claim) for claim in claims}) == 1:
             remedy = "Name a claim that differs, or strike the dispute."
             faults.append(
                 statements.fault(dispute.dispute_id, "claims", "claims that agree", "claims that differ", remedy)
             )
-        faults += _check_scenarios(dispute, statements)
+        faults += _check_sides(dispute, statements)
     return faults
 
 
@@ -212,42 +215,61 @@ def _said(claim: Claim) -> tuple[object, ...]:
     return claim.value, claim.value_high, claim.unit, claim.date, claim.date_high, claim.polarity
 
 
-def _check_scenarios(dispute: Dispute, statements: Statements) -> list[Fault]:
-    known = {path.stem for path in (DATA / "scenarios").glob("*.toml")}
-    remedy = "See `auguststorm scenario list`."
-    return [
-        statements.fault(dispute.dispute_id, "scenario", repr(name), "the name of a scenario", remedy)
-        for name in dispute.scenario
-        if name not in known
-    ]
-
-
-def check_words(statements: Statements, copies: Copies, ledger: Ledger) -> list[Fault]:
-    """Report each text that repeats nine words in a row of the founding article."""
+def _check_sides(dispute: Dispute, statements: Statements) -> list[Fault]:
+    """Report schools and scenarios that there are not."""
+    scenarios = {path.stem for path in (DATA / "scenarios").glob("*.toml")}
     faults = []
-    remedy = "Say it in words of our own."
-    for claim in statements.claims.values():
-        for column in _CLAIM_TEXTS:
-            copied = copies.find(getattr(claim, column) or "")
-            if copied:
-                faults.append(statements.fault(claim.claim_id, column, *_copied(copied), remedy))
-    for dispute in statements.disputes.values():
-        for column in _DISPUTE_TEXTS:
-            copied = copies.find(getattr(dispute, column))
-            if copied:
-                faults.append(statements.fault(dispute.dispute_id, column, *_copied(copied), remedy))
-    for each in statements.unclaimed:
-        copied = copies.find(each.reason)
-        if copied:
-            faults.append(Fault(*each.place, "reason", *_copied(copied), remedy))
-    for estimate in ledger.estimates.values():
-        copied = copies.find(estimate.reason)
-        if copied:
-            faults.append(ledger.fault(estimate.estimate_id, "reason", *_copied(copied), remedy))
-    for source in ledger.sources.values():
-        copied = copies.find(source.note or "")
-        if copied:
-            faults.append(ledger.fault(source.source_id, "note", *_copied(copied), remedy))
+    for name in dispute.scenario:
+        if name not in scenarios:
+            remedy = "See `auguststorm scenario list`."
+            faults.append(
+                statements.fault(dispute.dispute_id, "scenario", repr(name), "the name of a scenario", remedy)
+            )
+    for name in dispute.school:
+        if name not in SCHOOLS:
+            expected = f"one of {', '.join(SCHOOLS)}"
+            faults.append(statements.fault(dispute.dispute_id, "school", repr(name), expected, "Mend the name."))
+    return faults
+
+
+def check_spelling(statements: Statements) -> list[Fault]:
+    """Report a claimant, or a word of a subject, that stands once and is another but for two letters exchanged."""
+    claims = statements.claims.values()
+    claimants = Counter(claim.claimant for claim in claims)
+    words = Counter(word for claim in claims for word in claim.subject.split("."))
+    faults = []
+    for claim in claims:
+        named = (("claimant", [claim.claimant], claimants), ("subject", claim.subject.split("."), words))
+        for column, names, known in named:
+            for name in names:
+                other = None if known[name] > 1 else _exchanged(name, known)
+                if other is not None:
+                    remedy = f"Write {other!r} here, or there, or another word if both are meant."
+                    expected = f"{other!r}, which stands elsewhere"
+                    faults.append(statements.fault(claim.claim_id, column, repr(name), expected, remedy))
+    return faults
+
+
+def _exchanged(name: str, known: Mapping[str, int]) -> str | None:
+    if len(name) < _SHORTEST:
+        return None
+    turned = (
+        f"{name[:n]}{name[n + 1]}{name[n]}{name[n + 2 :]}" for n in range(len(name) - 1) if name[n] != name[n + 1]
+    )
+    return next((other for other in turned if other in known), None)
+
+
+def check_words(tables: Iterable[Table], copies: Copies) -> list[Fault]:
+    """Report each text, in whatever table, that repeats nine words in a row of the founding article; titles may."""
+    faults = []
+    for table in tables:
+        columns = [column.name for column in table.schema if column.type == "text"]
+        for column in (name for name in columns if (table.name, name) not in _NOT_OURS):
+            for row in table:
+                text = row[column]
+                if text and len(text) >= SHORTEST_RUN and (copied := copies.find(text)):
+                    remedy = "Say it in words of our own."
+                    faults.append(Fault(table.label, row["_row"], column, *_copied(copied), remedy))
     return faults
 
 

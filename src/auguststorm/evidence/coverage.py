@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from auguststorm.errors import Fault
 from auguststorm.evidence.check import Evidence
 from auguststorm.evidence.claims import Claim, Unclaimed
 from auguststorm.evidence.index import IndexRow
+from auguststorm.evidence.locators import INDEX_FILE
 from auguststorm.evidence.uses import Use
 
 
@@ -42,6 +44,21 @@ def _covered(row: IndexRow, claims: Sequence[Claim], reasons: Sequence[Unclaimed
     is_listed_whole = any(not each.what for each in reasons)
     missing = () if is_listed_whole else tuple(what for what in particulars if what not in stated)
     return Covered(row, tuple(claims), tuple(reasons), missing)
+
+
+def check_coverage(evidence: Evidence) -> list[Fault]:
+    """Report each paragraph with a figure or a date that no claim has and no reason excuses, or with nothing at all."""
+    faults: list[Fault] = []
+    if evidence.unread & {"claims/", "unclaimed/", "article_index"}:
+        return faults  # what is missing may stand in what could not be read
+    remedy = "Claim it, or list it with the reason in data/evidence/unclaimed/."
+    for covered in cover(evidence):
+        row = covered.row
+        expected = "a claim or a reason for every paragraph, figure and date of the article"
+        if not covered.is_whole:
+            found = f"{row.section} {row.number} without {', '.join(covered.missing) or 'any claim'}"
+            faults.append(Fault(INDEX_FILE, row.paragraph + 1, "paragraph", found, expected, remedy))
+    return faults
 
 
 def value_of(claim: Claim) -> str:

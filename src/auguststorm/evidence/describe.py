@@ -1,13 +1,19 @@
 """Write claims, disputes, estimates and sources as lines of text."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from auguststorm.evidence.check import Evidence
 from auguststorm.evidence.claims import Claim, Dispute
 from auguststorm.evidence.coverage import value_of
+from auguststorm.evidence.figures import read_figure
 from auguststorm.evidence.ledger import Estimate, Source
+from auguststorm.evidence.proper_names import has_name
 from auguststorm.evidence.uses import Use
 
+LEDGER_IDS = ("est:", "clm:", "dsp:", "src:")
+_ALIKE = 0.75  # how like a name must be to be offered
 _QUALIFIERS = ("scope", "period", "definition")
 _GAPS = {"recalled": "no locator: recalled", "not_given": "no locator: the research gives none"}
 
@@ -126,21 +132,62 @@ def _count(counts: dict[str, int], names: Iterable[str]) -> None:
 
 
 def find_subject(evidence: Evidence, subject: str, uses: Mapping[str, Sequence[Use]]) -> list[str]:
-    """Write everything the ledger holds under a name: an id, or a subject and all that is below it."""
+    """Write everything the ledger holds under a name, however its capitals and accents are written.
+
+    A name is an id; a subject, with all that is below it; or a figure, proper name or claimant of claims.
+    """
     statements, ledger = evidence.statements, evidence.ledger
-    if subject in ledger.estimates:
-        return describe_estimate(ledger.estimates[subject], evidence)
-    if subject in statements.disputes:
-        return describe_dispute(statements.disputes[subject], statements.claims)
-    if subject in statements.claims:
-        return describe_claim(statements.claims[subject], uses.get(subject, ()))
-    if subject in ledger.sources:
-        citing = [
-            claim.claim_id for claim in statements.claims.values() if subject in (claim.source_id, *claim.cited_through)
-        ]
-        return [f"{subject}: {cite(ledger.sources[subject])}", *(f"  {name}" for name in citing)]
-    lines: list[str] = []
-    for claim in statements.claims.values():
-        if f"{claim.subject}.".startswith(f"{subject}."):
-            lines += describe_claim(claim, uses.get(claim.claim_id, ()))
+    name = _plain(subject.strip())
+    if name in ledger.estimates:
+        return describe_estimate(ledger.estimates[name], evidence)
+    if name in statements.disputes:
+        return describe_dispute(statements.disputes[name], statements.claims)
+    if name in statements.claims:
+        return describe_claim(statements.claims[name], uses.get(name, ()))
+    if name in ledger.sources:
+        return _describe_source(name, evidence)
+    claims = [claim for claim in statements.claims.values() if f"{claim.subject}.".startswith(f"{name}.")]
+    if not claims and name:
+        number = read_figure(name)
+        claims = [claim for claim in statements.claims.values() if _speaks_of(claim, name, number)]
+    return [line for claim in claims for line in describe_claim(claim, uses.get(claim.claim_id, ()))]
+
+
+def _speaks_of(claim: Claim, name: str, number: float | None) -> bool:
+    if number is not None and number in (claim.value, claim.value_high):
+        return True
+    is_figure = name in (_plain(each) for each in claim.figures)
+    return is_figure or has_name([_plain(each) for each in claim.names], name) or name == _plain(claim.claimant)
+
+
+def _plain(text: str) -> str:
+    """Write a name without capitals and accents, so that it is found by whoever cannot write them."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def _describe_source(source_id: str, evidence: Evidence) -> list[str]:
+    """Write a source with all that was read in it, cited through it or taken from it."""
+    claims = evidence.statements.claims.values()
+    lines = [f"{source_id}: {cite(evidence.ledger.sources[source_id])}"]
+    for claim in claims:
+        if source_id in (claim.source_id, *claim.cited_through):
+            value = value_of(claim)
+            lines.append(f"  {claim.claim_id}  {claim.paraphrase}" + (f" [{value}]" if value else ""))
+    for estimate in evidence.ledger.estimates.values():
+        if source_id in estimate.sources:
+            lines.append(f"  {estimate.estimate_id}  {estimate.value:g} {estimate.unit}")
     return lines
+
+
+def known_names(evidence: Evidence) -> list[str]:
+    """List every id and every subject of the ledger."""
+    statements, ledger = evidence.statements, evidence.ledger
+    subjects = {claim.subject for claim in statements.claims.values()}
+    return [*ledger.estimates, *ledger.sources, *statements.claims, *statements.disputes, *sorted(subjects)]
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Find what somebody who wrote a name may have meant; None where nothing is like it."""
+    found = get_close_matches(name.strip().casefold(), list(known), 1, _ALIKE)
+    return found[0] if found else None

@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from auguststorm.errors import BadInputError
+from auguststorm.errors import BadInputError, Fault
 from auguststorm.evidence.article import MARK, REFERENCES, Paragraph
 from auguststorm.evidence.figures import find_dates, find_figures, without_dates
 from auguststorm.evidence.proper_names import find_names, has_name, learn_spelling
@@ -21,8 +21,11 @@ from auguststorm.tables import DATA, Table, load_schema, read_table
 
 INDEX = DATA / "evidence" / "article_index.csv"
 RUN_WORDS = 9
+SHORTEST_RUN = 2 * RUN_WORDS - 1  # characters of nine words of one letter
 _SALT = "auguststorm: a run of words of the founding article: "
 _HASH_DIGITS = 10  # forty bits: among 7,000 runs a false alarm is one in 10^8
+_OF_SENTENCES = ("marks", "figures", "dates", "names")
+_ANEW = "The index is made by scripts/build_article_index.py and not by hand."
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -139,6 +142,23 @@ def _pairs(items: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     return tuple((int(sentence), what) for sentence, _, what in parts)
 
 
+def read_index(path: Path = INDEX) -> tuple[Mapping[int, IndexRow], list[Fault]]:
+    """Read the index of the founding article by the number of the paragraph; return it and every fault."""
+    table, faults = read_table(path, "article_index", unique="paragraph")
+    for row in table:
+        for column in _OF_SENTENCES:
+            for item in row[column]:
+                number, _, what = item.partition(":")
+                is_there = number.isdecimal() and 1 <= int(number) <= (row["sentences"] or 0)
+                if not is_there or not what:
+                    expected = f"sentence:what, with a sentence from 1 to {row['sentences']}"
+                    faults.append(Fault(table.label, row["_row"], column, repr(item), expected, _ANEW))
+    numbers = table.column("paragraph")
+    if not faults and numbers != list(range(1, len(numbers) + 1)):
+        faults.append(Fault(table.label, None, "paragraph", "a gap", "every number from 1 on, in order", _ANEW))
+    return {} if faults else {row.paragraph: row for row in rows_of(table)}, faults
+
+
 @cache
 def load_index(path: Path = INDEX) -> Mapping[int, IndexRow]:
     """Load the index of the founding article, by the number of the paragraph.
@@ -148,7 +168,7 @@ def load_index(path: Path = INDEX) -> Mapping[int, IndexRow]:
     BadInputError
         If the file does not fit its schema.
     """
-    table, faults = read_table(path, "article_index", unique="paragraph")
+    index, faults = read_index(path)
     if faults:
         raise BadInputError(faults)
-    return {row.paragraph: row for row in rows_of(table)}
+    return index

@@ -7,15 +7,17 @@ The ledger is kept in fragments, one file a subject (docs/adr/0003-ledger-by-sub
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from auguststorm.errors import BadInputError, Fault
-from auguststorm.tables import DATA, Table, read_table
+from auguststorm.tables import DATA, Table, read_fragments
 
 ESTIMATES = DATA / "evidence" / "estimates"
 SOURCES = DATA / "evidence" / "sources"
 ASSUMED_METHODS = ("expert", "assumption")
+_ROUNDING = 0.011  # three equal weights may be written with two digits
 _POSITIVE_ONLY = ("lognormal", "loguniform")
 
 
@@ -76,28 +78,15 @@ class Ledger:
         return Fault(file, row, column, found, expected, remedy)
 
 
-def _fragments(folder: Path, schema: str, faults: list[Fault]) -> list[Table]:
-    tables = []
-    for path in sorted(folder.glob("*.csv")):
-        table, found = read_table(path, schema)
-        faults.extend(found)
-        tables.append(table)
-    return tables
-
-
-def _label(table: Table) -> str:
-    return f"data/evidence/{table.name}/{table.path.name}"
-
-
 def _check_unique(tables: Iterable[Table], key: str, faults: list[Fault]) -> None:
     seen: dict[str, str] = {}
     for table in tables:
         for row in table:
-            where = f"{_label(table)}, row {row['_row']}"
+            where = f"{table.label}, row {row['_row']}"
             if row[key] in seen:
                 expected = "an id used once in all fragments"
                 remedy = f"It stands in {seen[row[key]]} too."
-                faults.append(Fault(_label(table), row["_row"], key, repr(row[key]), expected, remedy))
+                faults.append(Fault(table.label, row["_row"], key, repr(row[key]), expected, remedy))
             elif row[key] is not None:
                 seen[row[key]] = where
 
@@ -106,7 +95,7 @@ def _check_estimate(table: Table, row: Mapping[str, object], sources: set[str], 
     def fault(column: str, found: object, expected: str, remedy: str) -> None:
         line = row["_row"]
         faults.append(
-            Fault(_label(table), line if isinstance(line, int) else None, column, repr(found), expected, remedy)
+            Fault(table.label, line if isinstance(line, int) else None, column, repr(found), expected, remedy)
         )
 
     estimate_id, value, low, high = row["estimate_id"], row["value"], row["low"], row["high"]
@@ -135,8 +124,11 @@ def _check_estimate(table: Table, row: Mapping[str, object], sources: set[str], 
     weights = row["weights"] if isinstance(row["weights"], tuple) else ()
     if weights and len(weights) != len(row["claims"] if isinstance(row["claims"], tuple) else ()):
         fault("weights", ";".join(weights), "one weight for each claim", "Name as many weights as claims, or none.")
-    if any(_weight(text) is None for text in weights):
+    shares = [_weight(text) for text in weights]
+    if any(share is None for share in shares):
         fault("weights", ";".join(weights), "numbers above 0 joined by semicolons", "Mend the weights.")
+    elif shares and abs(sum(share or 0.0 for share in shares) - 1.0) > _ROUNDING:
+        fault("weights", ";".join(weights), "shares that add up to 1", "Mend the weights.")
     if row["distribution"] == "mixture" or row["says"]:
         _check_mixture(row, weights, fault)
 
@@ -154,6 +146,8 @@ def _check_mixture(
     if not len(said) == len(claims) == len(weights) > 0:
         remedy = "Give each claim what it says in this unit, and its weight."
         fault("says", ";".join(says), "one number and one weight for each claim", remedy)
+    elif not all(isfinite(each) for each in said):
+        fault("says", ";".join(says), "numbers joined by semicolons", "Mend the numbers.")
     elif row["distribution"] == "mixture":
         if row["value"] not in said:
             fault("value", row["value"], "what one of the claims says", "A mixture draws nothing between its claims.")
@@ -175,7 +169,7 @@ def _check_drawn_together(tables: Iterable[Table], faults: list[Fault]) -> None:
                 found = f"{row['distribution']}, weights {';'.join(row['weights'])}"
                 expected = f"a mixture with the weights of {other}: {';'.join(weights)}"
                 remedy = "Name the claimants in one order with one set of weights."
-                faults.append(Fault(_label(table), row["_row"], "drawn_with", found, expected, remedy))
+                faults.append(Fault(table.label, row["_row"], "drawn_with", found, expected, remedy))
 
 
 def _weight(text: str) -> float | None:
@@ -186,32 +180,35 @@ def _weight(text: str) -> float | None:
 
 
 def read_ledger(estimates: Path = ESTIMATES, sources: Path = SOURCES) -> tuple[Ledger, list[Fault]]:
-    """Read all fragments of two folders; return the ledger and every fault found."""
-    faults: list[Fault] = []
-    source_tables = _fragments(sources, "sources", faults)
-    estimate_tables = _fragments(estimates, "estimates", faults)
+    """Read all fragments of two folders; return the ledger and every fault found.
+
+    Rows with a cell that cannot be read are left out, so that the others can be checked all the same.
+    """
+    source_tables, faults = read_fragments(sources, "sources")
+    estimate_tables, more = read_fragments(estimates, "estimates")
+    faults += more
     _check_unique(source_tables, "source_id", faults)
     _check_unique(estimate_tables, "estimate_id", faults)
-    known = {row["source_id"] for table in source_tables for row in table}
+    known = {row["source_id"] for table in source_tables for row in table}.union(
+        *(table.unread for table in source_tables)
+    )
     for table in estimate_tables:
         for row in table:
             _check_estimate(table, row, known, faults)
     _check_drawn_together(estimate_tables, faults)
-    if faults:
-        return Ledger({}, {}), faults
     places = {
-        row[key]: (_label(table), row["_row"])
+        row[key]: (table.label, row["_row"])
         for tables, key in ((estimate_tables, "estimate_id"), (source_tables, "source_id"))
         for table in tables
         for row in table
     }
     return (
         Ledger(
-            {row["estimate_id"]: Estimate(**_estimate_fields(row)) for table in estimate_tables for row in table},
-            {row["source_id"]: Source(**_fields(row)) for table in source_tables for row in table},
+            {row["estimate_id"]: each for table in estimate_tables for row in table.sound if (each := _estimate(row))},
+            {row["source_id"]: Source(**_fields(row)) for table in source_tables for row in table.sound},
             places,
         ),
-        [],
+        faults,
     )
 
 
@@ -219,8 +216,13 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "_row"}
 
 
-def _estimate_fields(row: Mapping[str, Any]) -> dict[str, Any]:
-    return _fields(row) | {name: tuple(float(each) for each in row[name]) for name in ("weights", "says")}
+def _estimate(row: Mapping[str, Any]) -> Estimate | None:
+    """Make an estimate of a row; None if its weights or what its claims say are no numbers, which is a fault."""
+    try:
+        numbers = {name: tuple(float(each) for each in row[name]) for name in ("weights", "says")}
+    except ValueError:
+        return None
+    return Estimate(**_fields(row) | numbers)
 
 
 @cache
@@ -242,7 +244,7 @@ def check_estimate_ids(table: Table, ledger: Ledger) -> list[Fault]:
     """Report each row of a table whose `estimate_id` no fragment of the ledger holds."""
     return [
         Fault(
-            f"data/{table.path.relative_to(DATA).as_posix()}" if table.path.is_relative_to(DATA) else str(table.path),
+            table.label,
             row["_row"],
             "estimate_id",
             repr(row["estimate_id"]),

@@ -91,6 +91,8 @@ def _elsewhere(figure: str, index: Index) -> str:
 def _check_sentence(claim: Claim, row: IndexRow, fault: Tell) -> None:
     """Ask that something of the claim stands in its sentence, where it names anything that can be looked up."""
     standing = [row.sentences_with(figure) for figure in claim.figures]
+    if any(claim.sentence in sentences for sentences in standing):
+        return
     standing += [frozenset(s for s, what in row.names if has_name([what], name)) for name in claim.names]
     found = frozenset().union(*standing) if standing else frozenset()
     if found and claim.sentence not in found:
@@ -189,7 +191,23 @@ def compare_index(paragraphs: Iterable[Paragraph]) -> list[Fault]:
             faults.append(Fault(INDEX_FILE, number + 1, "paragraph", found, expected, remedy))
             continue
         for column in ours.__dataclass_fields__:
-            if getattr(ours, column) != getattr(theirs, column):
-                found, expected = (f"{str(getattr(row, column))[:80]!r}" for row in (ours, theirs))
-                faults.append(Fault(INDEX_FILE, number + 1, column, found, f"{expected} as in the text", remedy))
+            found, expected = _apart(getattr(ours, column), getattr(theirs, column))
+            if found or expected:
+                expected = f"{expected or 'nothing more'}, as in the text"
+                faults.append(Fault(INDEX_FILE, number + 1, column, found or "nothing", expected, remedy))
     return faults
+
+
+def _apart(ours: object, theirs: object) -> tuple[str, str]:
+    """Write what only one of two cells of the index has; empty where they agree."""
+    if ours == theirs:
+        return "", ""
+    if not isinstance(ours, tuple) or not isinstance(theirs, tuple):
+        return repr(ours), repr(theirs)
+    alone = [[each for each in one if each not in other] for one, other in ((ours, theirs), (theirs, ours))]
+    if not any(alone):
+        return "another order", "that of the text"
+    found, expected = (
+        _some(each if isinstance(each, str) else f"{each[0]}:{each[1]}" for each in one) for one in alone
+    )
+    return (found if alone[0] else ""), (expected if alone[1] else "")

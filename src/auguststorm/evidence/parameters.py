@@ -44,9 +44,9 @@ class Parameter:
 
 def check_parameters(table: Table, ledger: Ledger) -> list[Fault]:
     """Report each parameter without an estimate, or with other numbers than its estimate's."""
-    label = f"data/parameters/{table.path.name}"
+    label = table.label
     faults = []
-    for row in table:
+    for row in table.sound:
         estimate = ledger.estimates.get(row["estimate_id"])
         if estimate is None:
             remedy = "Add it to a fragment in data/evidence/estimates/."

@@ -98,5 +98,4 @@ def _is_name_at_start(tokens: list[str], spelling: Spelling) -> bool:
 
 def has_name(names: Iterable[str], name: str) -> bool:
     """Tell whether a name is one of `names`, or a run of whole words within one of them."""
-    sought = f" {name.casefold()} "
-    return any(sought in f" {known.casefold()} " for known in names)
+    return f" {name.casefold()} " in f" {' | '.join(names).casefold()} "

@@ -1,5 +1,6 @@
 """Check the founding article's references: each mark of a claim leads to a source, each source to its entry."""
 
+import re
 from collections.abc import Mapping
 
 from auguststorm.errors import Fault
@@ -23,6 +24,15 @@ def sources_by_number(sources: Mapping[str, Source]) -> dict[str, list[str]]:
 def identifiers_of(source: Source, kind: str) -> list[str]:
     """List a source's identifiers of one kind, without the kind."""
     return [name.removeprefix(kind) for name in source.identifiers if name.startswith(kind)]
+
+
+def is_isbn(text: str) -> bool:
+    """Tell whether a text is an ISBN of ten or thirteen digits whose last fits the others (ISO 2108)."""
+    digits = text.replace("-", "")
+    if re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
+        return sum((10 - n) * (10 if digit == "X" else int(digit)) for n, digit in enumerate(digits)) % 11 == 0
+    is_long = bool(re.fullmatch(r"\d{13}", digits, re.ASCII))
+    return is_long and sum((1, 3)[n % 2] * int(digit) for n, digit in enumerate(digits)) % 10 == 0
 
 
 def check_marks(statements: Statements, ledger: Ledger) -> list[Fault]:
@@ -63,6 +73,11 @@ def check_sources(ledger: Ledger, index: Mapping[int, IndexRow]) -> list[Fault]:
                 faults.append(ledger.fault(source.source_id, "identifiers", f"{REFERENCE}{number}", expected, remedy))
         cited = [entries[number] for number in numbers if number in entries]
         if not cited:
+            for isbn in identifiers_of(source, ISBN):
+                if not is_isbn(isbn):
+                    remedy = "A digit is wrong: see the book, or the article's list."
+                    found, expected = f"{ISBN}{isbn}", "ten or thirteen digits of which the last fits the others"
+                    faults.append(ledger.fault(source.source_id, "identifiers", found, expected, remedy))
             continue
         for row in cited:
             names = {word for _, name in row.names for word in words_of(name)}

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auguststorm.errors import Fault
-from auguststorm.evidence.claims import EVIDENCE, Statements, read_fragments
+from auguststorm.evidence.claims import EVIDENCE, Statements
 from auguststorm.evidence.ledger import Ledger
-from auguststorm.tables import DATA, Table, read_table
+from auguststorm.tables import DATA, Table, read_fragments, read_table
 
 CLAIM = "claims.claim_id"
 _OWN = ("claims", "disputes", "estimates", "uses")  # tables of the ledger itself, whose uses are told apart
+_A = {
+    "rule": "a phase, of one of its parameters or of a row of plans.csv or standing.csv",
+    "scenario": "a scenario",
+    "event": "an event of politics.csv",
+    "report": "a module of report/",
+}
 _REPORT = Path(__file__).parents[1] / "report"
 
 
@@ -30,17 +36,14 @@ class Use:
 def read_uses(folder: Path = EVIDENCE) -> tuple[tuple[Table, ...], list[Fault]]:
     """Read the fragments that list uses, and report each that names no such thing."""
     tables, faults = read_fragments(folder / "uses", "uses")
-    if faults:
-        return (), faults
     known = _known_users()
     known["row"] = known_rows(row["used_by"] for table in tables for row in table if row["kind"] == "row")
     for table in tables:
-        for row in table:
+        for row in table.sound:
             if row["used_by"] not in known[row["kind"]]:
-                label = f"data/evidence/uses/{table.path.name}"
-                remedy = "See the schema of the table for what may be named."
-                expected = f"the name of a {row['kind']}"
-                faults.append(Fault(label, row["_row"], "used_by", repr(row["used_by"]), expected, remedy))
+                remedy = "See data/schema/uses.csv for what may be named."
+                expected = f"the name of {_A[row['kind']]}"
+                faults.append(Fault(table.label, row["_row"], "used_by", repr(row["used_by"]), expected, remedy))
     return tuple(tables), faults
 
 
@@ -108,7 +111,7 @@ def uses_of(
     for dispute in statements.disputes.values():
         add(dispute.claims, Use("dispute", dispute.dispute_id, dispute.kind))
     for table in listed:
-        for row in table:
+        for row in table.sound:
             add(row["claims"], Use(row["kind"], row["used_by"], row["how"]))
     for table in tables:
         if table.name in _OWN:
