@@ -359,7 +359,7 @@ UNSEEN: dict[str, tuple[str, Callable[[Row], bool], Spoil]] = {
         "claims", lambda row: not of_article(row) and row["value"] != "", in_list("value", other_digit),
     ),
     "estimate of a table": ("estimates", has("estimate_id", "est:men-|est:airf"), in_list("value", other_digit)),
-    "claim of an estimate": ("estimates", lambda row: row["claims"] != "" and row["says"] == "", other_claim),
+    "claim of an estimate": ("estimates", lambda row: bool(row.get("claims")) and not row.get("says"), other_claim),
     "year of a source": ("sources", has("year", r"\d{4}"), in_list("year", other_digit)),
     "author of a source": ("sources", has("author"), in_list("author", other_word)),
     "paragraph of a reason": ("unclaimed", lambda row: not row["what"], spoil_paragraph),

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auguststorm import tables
 from auguststorm.errors import Fault
-from auguststorm.evidence import audit, consistency, index, locators, uses
+from auguststorm.evidence import audit, claims, consistency, index, locators, uses
 from auguststorm.evidence.audit import audit as audit_tables
 from auguststorm.evidence.index import hash_runs
 from auguststorm.tables import DATA, Table
@@ -54,12 +55,25 @@ def read_table_once(path: Path, schema: str, unique: str | None = None) -> tuple
     return table, list(faults)
 
 
+def once_for_each(make: Callable[[Table], tuple[Any, ...]]) -> Callable[[Table], tuple[Any, ...]]:
+    """Make of a table what is made of it only once; a table that was read again is another."""
+    made: dict[int, tuple[Table, tuple[Any, ...]]] = {}
+
+    def look_up(table: Table) -> tuple[Any, ...]:
+        if id(table) not in made:
+            made[id(table)] = table, make(table)
+        return made[id(table)][1]
+
+    return look_up
+
+
 @contextmanager
 def reading_once() -> Iterator[None]:
     """Let each table that has not changed be read only once: most of two hundred faults leave most tables."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (tables, audit, consistency, index, uses):
             patch.setattr(module, "read_table", read_table_once)
+        patch.setattr(claims, "claims_of", once_for_each(claims.claims_of))
         patch.setattr(locators, "hash_runs", cache(hash_runs))
         yield
 

@@ -132,7 +132,7 @@ def read_statements(folder: Path = EVIDENCE) -> tuple[Statements, list[Fault]]:
     for tables, key, prefix in ((claims, "claim_id", "clm:"), (disputes, "dispute_id", "dsp:")):
         faults += _check_ids(tables, key, prefix, places)
     statements = Statements(
-        {row["claim_id"]: Claim(**_fields(row)) for table in claims for row in table.sound},
+        {claim.claim_id: claim for table in claims for claim in claims_of(table)},
         {row["dispute_id"]: Dispute(**_fields(row)) for table in disputes for row in table.sound},
         tuple(
             Unclaimed(**_fields(row), place=(table.label, row["_row"])) for table in unclaimed for row in table.sound
@@ -142,6 +142,11 @@ def read_statements(folder: Path = EVIDENCE) -> tuple[Statements, list[Fault]]:
     for claim in statements.claims.values():
         faults += check_claim(claim, statements)
     return statements, faults
+
+
+def claims_of(table: Table) -> tuple[Claim, ...]:
+    """Make the claims of a fragment; rows with a fault are left out."""
+    return tuple(Claim(**_fields(row)) for row in table.sound)
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -251,11 +251,11 @@ def check_spelling(statements: Statements) -> list[Fault]:
 
 
 def _exchanged(name: str, known: Mapping[str, int]) -> str | None:
+    """Find a known word that a word becomes when two letters change places; numbers may be each other's mirror."""
     if len(name) < _SHORTEST:
         return None
-    turned = (
-        f"{name[:n]}{name[n + 1]}{name[n]}{name[n + 2 :]}" for n in range(len(name) - 1) if name[n] != name[n + 1]
-    )
+    pairs = ((n, name[n : n + 2]) for n in range(len(name) - 1))
+    turned = (f"{name[:n]}{pair[::-1]}{name[n + 2 :]}" for n, pair in pairs if pair.isalpha() and pair[0] != pair[1])
     return next((other for other in turned if other in known), None)
 
 

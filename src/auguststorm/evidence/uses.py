@@ -20,6 +20,7 @@ _A = {
     "scenario": "a scenario",
     "event": "an event of politics.csv",
     "report": "a module of report/",
+    "row": "a row of a table, as folder/table:id",
 }
 _REPORT = Path(__file__).parents[1] / "report"
 
