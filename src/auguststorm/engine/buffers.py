@@ -25,13 +25,18 @@ class CellScratch(NamedTuple):
     battle: Array  # int32 [C * 7], battle over an edge (cell attacked from, direction; 6 inside the cell); -1 none
     attacked: Array  # int16 [C], edges over which a cell is attacked
     order: Array  # int32 [F], formations in order of priority
-    key: Array  # float64 [F]
+    key: Array  # float64 [F], what they are put in order by
+    mover: Array  # int32 [F], formations under way, guns last; see movers.py
+    chooser: Array  # int32 [F], those of them that choose a way in this sub-step
+    road_kmh: Array  # float64 [F], a mover's speed on a road without a fault
+    rail_kmh: Array  # float64 [F], the same by rail; 0 where it takes no train
     number: Array  # float64 [F, 4]
     work: Array  # float64 [F, 8]
     battle_cell: Array  # int32 [F, 4], cell attacked from, cell attacked, direction (6 inside the cell), attacking camp
     battle_value: Array  # float64 [F, 6], see battle.py
     shares: Array  # float64 [U], fuel on a surface relative to a good road, see pace.fill_shares
     paces: Array  # float64 [2, G, U], share of free speed by class, climate region and surface
+    slows: Array  # float64 [2, G, U], the inverse of `paces`
     held: Array  # int16 [P + 1], places that the axis holds, ended by -1
     slot_edge: Array  # int32 [Q]
     slot_debt: Array  # float32 [Q]
@@ -90,12 +95,17 @@ class Scratch:
                 attacked=np.zeros(n_cells, np.int16),
                 order=np.zeros(n_formations, np.int32),
                 key=np.zeros(n_formations),
+                mover=np.zeros(n_formations, np.int32),
+                chooser=np.zeros(n_formations, np.int32),
+                road_kmh=np.zeros(n_formations),
+                rail_kmh=np.zeros(n_formations),
                 number=np.zeros((n_formations, 4)),
                 work=np.zeros((n_formations, 8)),
                 battle_cell=np.zeros((n_formations, 4), np.int32),
                 battle_value=np.zeros((n_formations, 6)),
                 shares=np.zeros(len(SURFACES)),
                 paces=np.zeros((2, state.weather.mud.shape[1], len(SURFACES))),
+                slows=np.zeros((2, state.weather.mud.shape[1], len(SURFACES))),
                 held=np.full(state.places.control.shape[1] + 1, -1, np.int16),
                 slot_edge=np.zeros(n_slots, np.int32),
                 slot_debt=np.zeros(n_slots, np.float32),

@@ -128,7 +128,7 @@ def embark(formations, fleet, voyages, vessels, queue, ports, is_cancelled, p, l
         if may_board(formations, formation, voyage, voyages, ports, is_cancelled, p, before_h):
             order[count] = voyage
             draw = uniform(luck.seed, luck.run, tick, BOARDING_TIE, address[formation])
-            key[voyage] = priority[task] + draw
+            key[count] = priority[task] + draw
             count += 1
     sort_by_key(order, key, count)
     for place in range(count):

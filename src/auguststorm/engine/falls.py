@@ -14,7 +14,7 @@ from auguststorm.engine.codes import (
     LANDING,
     OBEYING,
 )
-from auguststorm.engine.contact import is_between, is_blocking, is_near
+from auguststorm.engine.contact import is_between, is_blocked, is_blocking, is_near
 from auguststorm.engine.curves import exponential
 from auguststorm.engine.log import jot
 from auguststorm.engine.order import LAST_PRIORITY
@@ -105,33 +105,28 @@ def take_places(state, places, who, tasks, sites, log, parameters, moment, chanc
     moment : (hour of the end, number of the sub-step); chance : Luck; cells : CellScratch
     """
     hour, _ = moment
-    for formation in range(state.cell.size):
-        cell = state.cell[formation]
-        if cell < 0 or sites.first_in_cell[cell] < 0:
+    for place in range(sites.cell.size):
+        cell = sites.cell[place]
+        control = places.control[place]
+        if cell < 0:
             continue
-        camp = who.camp[formation]
-        if not is_anything_left(places, sites, camp, cell) or not may_take(state, who, parameters, hour, formation):
-            continue
-        enemy = AXIS - camp
-        is_opposed = False
-        opponent = cells.first[enemy, cell]
-        while opponent >= 0:
-            if is_blocking(state.posture[opponent]):
-                is_opposed = True
-            opponent = cells.next[opponent]
-        if is_opposed:
-            continue
-        place = sites.first_in_cell[cell]
-        while place >= 0:
-            if places.control[place] != camp and not has_armed_garrison(place, enemy, cell, who, cells):
-                taker = taker_in(cell, camp, state, who, tasks, parameters, moment, chance, cells)
-                how = how_taken(state, who, tasks, taker, cell)
-                places.control[place] = camp
-                places.taken_h[place] = hour
-                places.how[place] = how
-                places.taker[place] = taker
-                jot(log, E_PLACE_TAKEN, hour, place, taker, float(camp), how)
-            place = sites.next_in_cell[place]
+        for camp in range(2):
+            if camp == control or cells.first[camp, cell] < 0:
+                continue
+            enemy = AXIS - camp
+            if is_blocked(cell, enemy, state.posture, cells.first, cells.next):
+                continue
+            if has_armed_garrison(place, enemy, cell, who, cells):
+                continue
+            taker = taker_in(cell, camp, state, who, tasks, parameters, moment, chance, cells)
+            if taker < 0:
+                continue
+            how = how_taken(state, who, tasks, taker, cell)
+            places.control[place] = camp
+            places.taken_h[place] = hour
+            places.how[place] = how
+            places.taker[place] = taker
+            jot(log, E_PLACE_TAKEN, hour, place, taker, float(camp), how)
 
 
 @inline

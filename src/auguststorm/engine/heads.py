@@ -23,7 +23,7 @@ from auguststorm.engine.codes import (
     WITHDRAW,
 )
 from auguststorm.engine.columns import column_km, tail_after_edge
-from auguststorm.engine.contact import is_armed, is_blocked, is_near, join_cell, leave_cell
+from auguststorm.engine.contact import is_blocked, is_near, join_cell, leave_cell
 from auguststorm.engine.log import jot
 from auguststorm.engine.pace import (
     BREAKDOWN,
@@ -128,7 +128,7 @@ def length_km(state, who, parameters, formation):  # type: ignore[no-untyped-def
 
 
 @inline
-def rest(state, who, ground, parameters, switches, hour, formation):  # type: ignore[no-untyped-def]
+def rest(state, who, parameters, formation):  # type: ignore[no-untyped-def]
     """Rest a formation that stands, and let its column close up."""
     rested = state.fatigue[formation] - parameters.value[FATIGUE_REST] * SUBSTEP_H / HOURS_PER_DAY
     state.fatigue[formation] = rested if rested > 0.0 else 0.0
@@ -142,23 +142,21 @@ def rest(state, who, ground, parameters, switches, hour, formation):  # type: ig
 
 
 @inline
-def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore[no-untyped-def]
+def advance(changing, fixed, parameters, moment, n_movers, chance, cells):  # type: ignore[no-untyped-def]
     """Move heads along their edges; list those that come to the end in `cells.order`; return how many."""
     state, places = changing.state, changing.places
-    ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
+    ground, who, switches = fixed.ground, fixed.who, fixed.switches
     hour, when = moment
     n_arriving = 0
-    for formation in range(state.cell.size):
-        cell = state.cell[formation]
+    for place in range(n_movers):
+        formation = cells.mover[place]
         posture = state.posture[formation]
-        if cell < 0 or not (is_armed(posture) or posture == OBEYING):
-            continue
         direction = state.toward[formation]
-        is_going = direction >= 0 and posture != ATTACK and is_marching(state, who, formation)
-        if not is_going or state.ready_h[formation] > hour:
-            rest(state, who, ground, parameters, switches, hour, formation)
+        if direction < 0 or posture == ATTACK or state.ready_h[formation] > hour:
+            rest(state, who, parameters, formation)
             continue
-        gaits = gaits_of(state, who, tasks, switches, parameters, hour, formation)
+        cell = state.cell[formation]
+        gaits = (cells.road_kmh[formation], cells.rail_kmh[formation])  # as at the start: nobody has tired since
         pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
         camp = who.camp[formation]
         hours = hours_over(ground, places.bridge, parameters, pace, gaits, camp, cell, direction)
@@ -175,7 +173,7 @@ def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore
         elif hours >= FAR or not burn(
             changing, fixed, parameters, cells.shares, formation, direction, before, share, hour
         ):
-            rest(state, who, ground, parameters, switches, hour, formation)
+            rest(state, who, parameters, formation)
             continue
         else:
             tire(state, who, ground, parameters, switches, formation)
@@ -183,7 +181,7 @@ def advance(changing, fixed, parameters, moment, chance, cells):  # type: ignore
         if before + share >= 1.0:
             draw = uniform(chance.seed, chance.run, when, ARRIVAL_TIE, who.key[formation])
             cells.order[n_arriving] = formation
-            cells.key[formation] = (1.0 - before) / share + draw * TIE_SHARE
+            cells.key[n_arriving] = (1.0 - before) / share + draw * TIE_SHARE
             n_arriving += 1
     return n_arriving
 
@@ -266,7 +264,7 @@ def arrive(changing, fixed, parameters, hour, n_arriving, cells):  # type: ignor
         distance = ground.distance_km[cell, direction]
         tail = tail_after_edge(state.tail_share[formation] * length, length, distance, lanes, distance * HALF)
         state.tail_share[formation] = tail / length if switches[S_COLUMNS] == 1 and length > 0.0 else 0.0
-        arrival_h = hour + cells.key[formation] * SUBSTEP_H
+        arrival_h = hour + cells.key[place] * SUBSTEP_H
         if ground.is_pass[cell, direction]:
             jot(log, E_PASS_HEAD, arrival_h, formation, there, 0.0)
             speed = parameters.value[who.mobility[formation]] / HOURS_PER_DAY * HALF

@@ -7,16 +7,17 @@ LAST_PRIORITY = 128  # mark: behind every priority, an int8
 
 @inline
 def sort_by_key(order, key, count):  # type: ignore[no-untyped-def]
-    """Sort the first `count` entries of `order` (int32, formations) by `key` (float64 by formation), ascending, by
-    insertion.
+    """Sort the first `count` entries of `order` (int32, formations) and of `key` (float64) by `key`, ascending.
 
     Keys carry an addressed draw below their leading digits, so equal keys do not occur but by a chance of 2**-52.
     """
-    for i in range(1, count):
+    for i in range(1, count):  # by insertion: a few dozen entries at most
         formation = order[i]
-        value = key[formation]
+        value = key[i]
         j = i - 1
-        while j >= 0 and key[order[j]] > value:
+        while j >= 0 and key[j] > value:
             order[j + 1] = order[j]
+            key[j + 1] = key[j]
             j -= 1
         order[j + 1] = formation
+        key[j + 1] = value

@@ -81,13 +81,14 @@ def goes_by_rail(ground, cell, direction, action, camp):  # type: ignore[no-unty
 
 
 @inline
-def fill_shares(shares, paces, mud, parameters):  # type: ignore[no-untyped-def]
+def fill_shares(shares, paces, slows, mud, parameters):  # type: ignore[no-untyped-def]
     """Fill the tables of a run's surfaces for a tick: shares of speed with its mud, and fuel.
 
     Parameters
     ----------
     shares : float64 [U], filled: fuel relative to a good road
     paces : float64 [2, G, U], filled: share of free speed on legs (0) and on wheels (1), by climate region
+    slows : float64 [2, G, U], filled: their inverse
     mud : float32 [G], 0-1
     parameters : record of the movement coefficients of a run
     """
@@ -101,6 +102,8 @@ def fill_shares(shares, paces, mud, parameters):  # type: ignore[no-untyped-def]
             )
             paces[0, region, surface] = on_legs * dry
             paces[1, region, surface] = factor * dry
+            for kind in range(2):
+                slows[kind, region, surface] = 1.0 / paces[kind, region, surface]
 
 
 @inline

@@ -20,7 +20,7 @@ from auguststorm.engine.codes import (
 )
 from auguststorm.engine.columns import add_debt, debt_on
 from auguststorm.engine.contact import is_blocked, is_within_two
-from auguststorm.engine.heads import FAR, action_of, gaits_of, hours_over, is_marching, length_km
+from auguststorm.engine.heads import FAR, action_of, hours_over, length_km
 from auguststorm.engine.order import LAST_PRIORITY
 from auguststorm.engine.pace import BYPASS_FOOT, BYPASS_MOTOR, capacity_km, goes_by_rail, lanes_over
 from auguststorm.engine.paths import UNREACHABLE, route_class
@@ -33,22 +33,32 @@ STAY = 6
 
 
 @inline
-def nearest_direction(ground, routes, cell, route):  # type: ignore[no-untyped-def]
-    """Return the direction whose cell has the fewest hours still to go."""
-    least = UNREACHABLE
-    nearest = 0
+def likeliest_way(ground, routes, cells, cell, route, kind, road_kmh):  # type: ignore[no-untyped-def]
+    """Find the way that is shortest when no river counts, and a bound of the hours by any other.
+
+    Without branches: what is missing, closed or unreachable counts as FAR.
+
+    Returns
+    -------
+    (direction 0-5, hours no other way undercuts)
+    """
+    slows = cells.slows[kind, ground.region[cell]]
+    h_per_km = NEARLY / road_kmh
+    first, least_h, others_h = 0, FAR, FAR
     for direction in range(6):
         there = ground.neighbour[cell, direction]
-        if there >= 0:
-            left = routes.tenths_h[route, there]
-            if left < least:
-                least = left
-                nearest = direction
-    return nearest
+        surface = ground.surface[cell, direction]
+        left = routes.tenths_h[route, max(there, 0)]
+        hours = left * TENTH + ground.distance_km[cell, direction] * h_per_km * slows[max(surface, 0)]
+        hours = FAR if (there < 0) | (surface == NO_SURFACE) | (left == UNREACHABLE) else hours
+        others_h = min(others_h, max(least_h, hours))
+        first = direction if hours < least_h else first
+        least_h = min(least_h, hours)
+    return first, others_h
 
 
 @inline
-def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore[no-untyped-def]
+def choose(changing, fixed, parameters, cells, formation):  # type: ignore[no-untyped-def]
     """Choose the way on: (direction, is barred by the enemy, is closed by a stop line); direction -1 for none."""
     state = changing.state
     ground, who, routes, tasks, switches = fixed.ground, fixed.who, fixed.routes, fixed.tasks, fixed.switches
@@ -60,15 +70,23 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
     free = FAR
     free_direction = -1
     is_stopped = False
-    gaits = gaits_of(state, who, tasks, switches, parameters, hour, formation)
-    pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
+    gaits = (cells.road_kmh[formation], cells.rail_kmh[formation])
+    kind = route_class(who.mobility[formation])
+    pace = cells.paces[kind, ground.region[cell]]
     bridge = changing.places.bridge
     swiftest_h_per_km = NEARLY / max(gaits[0], gaits[1])  # no surface is better than a road without a fault
     enemy = AXIS - camp
     is_best_blocked = False
     is_giving_up = state.posture[formation] == OBEYING
-    first = nearest_direction(ground, routes, cell, route)
-    for place in range(6):  # the nearest way first: most others then need no reckoning
+    first, others_h = likeliest_way(ground, routes, cells, cell, route, kind, gaits[0])
+    there = ground.neighbour[cell, first]
+    if others_h < FAR and gaits[1] == 0.0 and not (camp == ALLIED and ground.is_closed_to_allied[there]):
+        hours = hours_over(ground, bridge, parameters, pace, gaits, camp, cell, first)
+        hours += routes.tenths_h[route, there] * TENTH
+        is_free = is_giving_up or not is_blocked(there, enemy, state.posture, cells.first, cells.next)
+        if hours < others_h and is_free:  # the common case: no other way can be as short
+            return first, False, False
+    for place in range(6):  # the likeliest way first: most others then need no reckoning
         direction = (first + place) % 6
         there = ground.neighbour[cell, direction]
         if there < 0:
@@ -102,7 +120,7 @@ def choose(changing, fixed, parameters, hour, cells, formation):  # type: ignore
         return best_direction, False, False
     there = ground.neighbour[cell, best_direction]
     patience = parameters.value[BYPASS_FOOT]
-    if route_class(who.mobility[formation]) == 1:
+    if kind == 1:
         patience = parameters.value[BYPASS_MOTOR]
     if state.posture[formation] == WITHDRAW:
         return free_direction, False, False
@@ -156,28 +174,14 @@ def must_wait(who, ground, cells, formation, cell, direction):  # type: ignore[n
 
 
 @inline
-def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore[no-untyped-def]
-    """Let every formation choose; list those that start on a new edge in `cells.order`; return how many."""
+def propose(changing, fixed, parameters, chance, when, n_choosing, cells):  # type: ignore[no-untyped-def]
+    """Let those in `cells.chooser` choose; list who starts on a new edge in `cells.order`; return how many."""
     state = changing.state
     ground, who, routes, tasks = fixed.ground, fixed.who, fixed.routes, fixed.tasks
-    hour, when = moment
     n_starting = 0
-    for position in range(who.order.size):  # guns last, so that they see who attacks in this sub-step, and all of it
-        formation = who.order[position]
-        if not is_marching(state, who, formation):
-            continue
-        if state.ready_h[formation] > hour:
-            state.halt[formation] = HALT_PREPARING
-            continue
+    for place in range(n_choosing):
+        formation = cells.chooser[place]
         cell = state.cell[formation]
-        toward = state.toward[formation]
-        camp = who.camp[formation]
-        if toward >= 0 and state.crossing_share[formation] > 0.0:
-            there = ground.neighbour[cell, toward]
-            is_giving_up = state.posture[formation] == OBEYING
-            if is_giving_up or not is_blocked(there, AXIS - camp, state.posture, cells.first, cells.next):
-                continue
-            state.crossing_share[formation] = 0.0
         if routes.tenths_h[state.route[formation], cell] == 0:
             state.toward[formation] = -1
             state.halt[formation] = HALT_ARRIVED
@@ -191,7 +195,7 @@ def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore
                 continue
         is_barred, is_stopped = False, False
         if direction < 0:
-            direction, is_barred, is_stopped = choose(changing, fixed, parameters, hour, cells, formation)
+            direction, is_barred, is_stopped = choose(changing, fixed, parameters, cells, formation)
             if (
                 direction >= 0
                 and who.is_artillery[formation]
@@ -216,13 +220,13 @@ def propose(changing, fixed, parameters, chance, moment, cells):  # type: ignore
                 priority = tasks.priority[tasks.first[formation] + state.task[formation]]
             draw = uniform(chance.seed, chance.run, when, PRIORITY_TIE, who.key[formation])
             cells.order[n_starting] = formation
-            cells.key[formation] = priority + draw
+            cells.key[n_starting] = priority + draw
             n_starting += 1
     return n_starting
 
 
 @inline
-def enter_edges(changing, fixed, parameters, hour, n_starting, cells):  # type: ignore[no-untyped-def]
+def enter_edges(changing, fixed, parameters, n_starting, cells):  # type: ignore[no-untyped-def]
     """Let columns start on their edges in order of priority while the edges have room; the rest wait."""
     state, traffic = changing.state, changing.traffic
     ground, who, tasks, switches = fixed.ground, fixed.who, fixed.tasks, fixed.switches
@@ -242,9 +246,8 @@ def enter_edges(changing, fixed, parameters, hour, n_starting, cells):  # type: 
                 continue
             length = length_km(state, who, parameters, formation)
             if not is_rail:  # a slow column keeps the road for as long as it takes to pass
-                by_road, _ = gaits_of(state, who, tasks, switches, parameters, hour, formation)
                 pace = cells.paces[route_class(who.mobility[formation]), ground.region[cell]]
-                passed = by_road * pace[ground.surface[cell, direction]] * SUBSTEP_H
+                passed = cells.road_kmh[formation] * pace[ground.surface[cell, direction]] * SUBSTEP_H
                 passed *= lanes_over(ground, cell, direction, parameters)
                 length *= max(1.0, capacity / passed)
             add_debt(traffic, edge, length)

@@ -326,7 +326,7 @@ def _break(changing, fixed, parameters, chance, tick, day_share, cells):  # type
             jot(log, E_BROKE, now, formation, -1, state.cohesion[formation])
     for place in range(n_retreating):
         formation = cells.order[place]
-        cells.key[formation] = uniform(chance.seed, chance.run, tick, RETREAT_TIE, who.key[formation])
+        cells.key[place] = uniform(chance.seed, chance.run, tick, RETREAT_TIE, who.key[formation])
     sort_by_key(cells.order, cells.key, n_retreating)
     for place in range(n_retreating):
         formation = cells.order[place]

@@ -40,6 +40,7 @@ from auguststorm.engine.contact import is_armed, is_near, occupy, vacate
 from auguststorm.engine.falls import occupy_abandoned, take_places
 from auguststorm.engine.heads import advance, arrive
 from auguststorm.engine.log import jot
+from auguststorm.engine.movers import list_movers, sort_out
 from auguststorm.engine.narrow import pick
 from auguststorm.engine.order import sort_by_key
 from auguststorm.engine.pace import (
@@ -213,15 +214,17 @@ def _most_wakeful(near, far, who, hqs, chance, tick, cells):  # type: ignore[no-
 def _march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no-untyped-def]
     state, places, traffic, log = changing.state, changing.places, changing.traffic, changing.log
     ground, who, tasks, sites = fixed.ground, fixed.who, fixed.tasks, fixed.sites
-    fill_shares(cells.shares, cells.paces, changing.weather.mud, parameters)
+    fill_shares(cells.shares, cells.paces, cells.slows, changing.weather.mud, parameters)
+    n_movers = list_movers(changing, fixed, parameters, cells)
     for substep in range(SUBSTEPS_PER_TICK):
         hour = tick * TICK_H + substep * SUBSTEP_H
         when = tick * SUBSTEPS_PER_TICK + substep
         _pay(traffic, ground, parameters, cells)
-        n_starting = propose(changing, fixed, parameters, chance, (hour, when), cells)
+        n_choosing = sort_out(changing, fixed, parameters, hour, n_movers, cells)
+        n_starting = propose(changing, fixed, parameters, chance, when, n_choosing, cells)
         sort_by_key(cells.order, cells.key, n_starting)
-        enter_edges(changing, fixed, parameters, hour, n_starting, cells)
-        n_arriving = advance(changing, fixed, parameters, (hour, when), chance, cells)
+        enter_edges(changing, fixed, parameters, n_starting, cells)
+        n_arriving = advance(changing, fixed, parameters, (hour, when), n_movers, chance, cells)
         sort_by_key(cells.order, cells.key, n_arriving)
         arrive(changing, fixed, parameters, hour, n_arriving, cells)
         take_places(state, places, who, tasks, sites, log, parameters, (hour + SUBSTEP_H, when), chance, cells)
@@ -230,20 +233,19 @@ def _march(changing, fixed, parameters, chance, tick, cells):  # type: ignore[no
 @inline
 def _pay(traffic, ground, parameters, cells):  # type: ignore[no-untyped-def]
     """Pay each edge's debt by what it passes in a sub-step, and rebuild the table without the paid ones."""
-    kept = 0
+    n_busy = 0
+    for slot in range(traffic.edge.size):  # without branches: most slots are empty
+        cells.slot_edge[n_busy] = traffic.edge[slot]
+        cells.slot_debt[n_busy] = traffic.debt_km[slot]
+        n_busy += traffic.edge[slot] >= 0
     for slot in range(traffic.edge.size):
-        edge = traffic.edge[slot]
-        if edge < 0:
-            continue
+        traffic.edge[slot] = -1
+        traffic.debt_km[slot] = 0.0
+    for slot in range(n_busy):
+        edge = cells.slot_edge[slot]
         is_rail = edge >= ground.neighbour.size
         road = edge - ground.neighbour.size if is_rail else edge
         capacity = capacity_km(ground, road // 6, road % 6, is_rail, parameters) / SUBSTEPS_PER_TICK
-        left = traffic.debt_km[slot] - np.float32(capacity)
-        traffic.edge[slot] = -1
-        traffic.debt_km[slot] = 0.0
+        left = cells.slot_debt[slot] - np.float32(capacity)
         if left > 0.0:
-            cells.slot_edge[kept] = edge
-            cells.slot_debt[kept] = left
-            kept += 1
-    for i in range(kept):
-        add_debt(traffic, cells.slot_edge[i], cells.slot_debt[i])
+            add_debt(traffic, edge, left)
