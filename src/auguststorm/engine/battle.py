@@ -288,3 +288,11 @@ def weigh_defence(state, who, ground, parameters, cells, n_battles):  # type: ig
             cells.battle_value[battle, WORKS_SHARE] = works / cells.battle_value[battle, DEFENCE_POWER]
         room = engaged_share(cells.battle_value[battle, DEFENCE_MEN], frontage_men(ground.terrain[there], parameters))
         cells.battle_value[battle, DEFENCE_POWER] *= room / cells.attacked[there]
+
+
+@inline
+def clear_battles(cells, n_battles):  # type: ignore[no-untyped-def]
+    """Forget which edges and cells are fought over (`battle` and `attacked` of the scratch)."""
+    for battle in range(n_battles):
+        cells.battle[cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2]] = -1
+        cells.attacked[cells.battle_cell[battle, 1]] = 0

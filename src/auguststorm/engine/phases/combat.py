@@ -66,6 +66,7 @@ from auguststorm.engine.battle import (
     STARVING,
     SUPPORT_GAIN,
     WORKS_SHARE,
+    clear_battles,
     find_battles,
     is_defending,
     weigh_attack,
@@ -184,17 +185,10 @@ def _fight_once(changing, fixed, parameters, chance, tick, cells):  # type: igno
         for battle in range(n_battles):
             _resolve(battle, changing, fixed, parameters, chance, tick, share, cells)
         _take_losses(state, sinks, who, parameters, cells)
-        _clear(cells, n_battles)
+        clear_battles(cells, n_battles)
     _settle(state, who, ground, parameters, cells, now, day_share)
     _break(changing, fixed, parameters, chance, tick, day_share, cells)
     vacate(state.cell, cells.first)
-
-
-@inline
-def _clear(cells, n_battles):  # type: ignore[no-untyped-def]
-    for battle in range(n_battles):
-        cells.battle[cells.battle_cell[battle, 0] * 7 + cells.battle_cell[battle, 2]] = -1
-        cells.attacked[cells.battle_cell[battle, 1]] = 0
 
 
 @inline

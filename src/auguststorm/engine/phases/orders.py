@@ -48,13 +48,12 @@ from auguststorm.engine.codes import (
     PURSUE,
     SEIZE,
     STATIC,
-    TRANSFER,
     WITHDRAW,
-    WITHDRAW_TO,
 )
 from auguststorm.engine.contact import is_armed, occupy, vacate
 from auguststorm.engine.embarkation import way_to_ships
 from auguststorm.engine.log import jot
+from auguststorm.engine.pace import is_moved
 from auguststorm.engine.paths import UNREACHABLE, route_class
 from auguststorm.engine.records import as_arrays, flags_of, rows_of
 from auguststorm.engine.setting import Setting
@@ -258,12 +257,6 @@ def is_offensive(action):  # type: ignore[no-untyped-def]
 
 
 @inline
-def is_moving_back(action):  # type: ignore[no-untyped-def]
-    """Tell whether an action is done on arrival and never fights its way."""
-    return action == WITHDRAW_TO or action == TRANSFER
-
-
-@inline
 def _is_done(state, who, places, tasks, routes, sites, parameters, formation, task, now):  # type: ignore[no-untyped-def]
     """Tell whether a formation has done a task, or may leave works behind that it was told to take."""
     objective = tasks.objective[task]
@@ -279,7 +272,7 @@ def _is_done(state, who, places, tasks, routes, sites, parameters, formation, ta
             return True
         return routes.tenths_h[goal, cell] <= routes.tenths_h[goal, sites.cell[objective]]
     action = tasks.action[task]
-    if is_moving_back(action):
+    if is_moved(action):
         return is_there
     if not is_offensive(action):
         return _is_held_out(state, who, places, parameters, formation, action, objective, now)
@@ -387,7 +380,7 @@ def _posture(changing, fixed, parameters, cells, tick, formation, task, is_waiti
         to_port = routes.tenths_h[route, cell]
         state.posture[formation] = MARCH if to_port > 0 and to_port != UNREACHABLE else HOLD
         state.halt[formation] = HALT_PREPARING
-    elif is_moving_back(action):
+    elif is_moved(action):
         state.posture[formation] = WITHDRAW
     elif is_offensive(action) or who.camp[formation] == ALLIED:
         is_spent = state.cohesion[formation] < parameters.value[REDEPLOY]
