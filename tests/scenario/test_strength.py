@@ -5,9 +5,11 @@ import pytest
 
 from auguststorm.engine.phases import air
 from auguststorm.evidence.parameters import load_parameters
+from auguststorm.order_of_battle.codes import SIDES
 from auguststorm.scenario.compile import compile_scenario
 from auguststorm.scenario.load import load_scenario
-from auguststorm.scenario.strength import AIRCRAFT, COUNTED, KWANTUNG_ARMY, PART, draw_ratios
+from auguststorm.scenario.strength import AIRCRAFT, COUNTED, KWANTUNG_ARMY, PART, SOVIET_FRONTS, draw_ratios
+from auguststorm.tables import load_table
 from tests.engine.states import historical
 
 RUNS = np.arange(2000, dtype=np.int64)
@@ -53,7 +55,16 @@ def test_what_one_claimant_counts_as_a_whole_is_drawn_together_and_else_apart() 
     assert is_larger[ARMS[0]].any()
     assert np.array_equal(is_larger[ARMS[0]], is_larger[ARMS[1]])
     assert np.array_equal(is_larger[ARMS[0]], is_larger[ARMS[2]])
+    assert np.array_equal(is_larger["soviet_tanks"], ratios["soviet_guns"] < 1.0)
     assert abs(np.corrcoef(is_larger[ARMS[0]], is_larger["soviet_tanks"])[0, 1]) < 0.1
+
+
+def test_soviet_air_groups_meet_both_claims_at_once_so_that_none_is_drawn() -> None:
+    """The air armies are one claim, with the fleet's aircraft they come near the other."""
+    groups = [row for row in load_table("order_of_battle/air_groups.csv", "air_groups") if row["side"] == "soviet"]
+    fleet = ("sov-pacific-fleet", "sov-north-pacific-flotilla", "sov-amur-flotilla", "sov-petropavlovsk-naval-base")
+    assert sum(row["aircraft"] for row in groups if row["air_formation_id"] not in fleet) == 3721
+    assert sum(row["aircraft"] for row in groups) == pytest.approx(5368, rel=0.02)
 
 
 def test_a_run_alone_is_as_strong_as_in_a_batch() -> None:
@@ -69,11 +80,15 @@ def test_only_formations_that_a_total_counts_are_scaled_to_whole_numbers() -> No
     men = compiled.start(setting, compiled.ratios(1945, FEW, False)).formations.men
     who = compiled.battle.formations
     is_kwantung = np.array([front in KWANTUNG_ARMY for front in who.front_id]) & (who.side == 2)
-    is_manchukuo = who.side == 3
+    is_manchukuo = who.side == SIDES.index("manchukuo")
+    is_mengjiang = who.side == SIDES.index("mengjiang")
+    is_soviet = np.array([front in SOVIET_FRONTS for front in who.front_id]) & (who.side == SIDES.index("soviet"))
     moved = (men != compiled.setting.formations.men_start).any(axis=0)
     assert moved[is_kwantung].any()
     assert moved[is_manchukuo].any()
-    assert not moved[~is_kwantung & ~is_manchukuo].any()
+    assert moved[is_mengjiang].any()
+    assert moved[is_soviet].any()
+    assert not moved[~is_kwantung & ~is_manchukuo & ~is_mengjiang & ~is_soviet].any()
     assert np.array_equal(men, np.rint(men))
 
 

@@ -21,6 +21,7 @@ Array = npt.NDArray[Any]
 
 PART = "strength"  # as phases are named in overrides: "strength.kwantung_men"
 KWANTUNG_ARMY = ("jpn-1st-area-army", "jpn-3rd-area-army", "jpn-kwantung-army")
+SOVIET_FRONTS = ("sov-transbaikal-front", "sov-1st-far-eastern-front", "sov-2nd-far-eastern-front")
 AIRCRAFT = "japanese_aircraft"
 
 
@@ -37,7 +38,10 @@ COUNTED: Mapping[str, Counted] = {
     "kwantung_tanks": Counted("tanks", "japanese", KWANTUNG_ARMY),
     "kwantung_guns": Counted("guns", "japanese", KWANTUNG_ARMY),
     "manchukuo_men": Counted("men", "manchukuo"),
+    "mengjiang_men": Counted("men", "mengjiang"),
+    "soviet_men": Counted("men", "soviet", SOVIET_FRONTS),  # Mongolians, one in a hundred of the count, keep theirs
     "soviet_tanks": Counted("tanks", "soviet"),
+    "soviet_guns": Counted("guns", "soviet", SOVIET_FRONTS),
 }
 
 
