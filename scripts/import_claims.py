@@ -8,6 +8,7 @@ tables leads to which claim) and `docs/data/import_log_claims.csv`, or nothing a
 """
 
 import csv
+import re
 import sys
 from pathlib import Path
 
@@ -26,7 +27,7 @@ REASONS = {
     "outcomes": "An outcome: it may judge the model and never feeds it",
     "fort_outcomes": "An outcome: it may judge the model and never feeds it",
     "commands": "Told of one headquarters; links are set by kind, with one estimate for each",
-    "politics": "A day of the chronicle; given events stand in the table of politics, the others are outcomes",
+    "politics": "A day of the chronicle that followed from the war's own course: an outcome, no input",
     "order_of_battle": "The model has no row for it: its units or its superior stand for it",
     "units": "The model has no row for it",
     "establishments": "The model's table has no column for it, or no such establishment",
@@ -89,7 +90,7 @@ def make_all(folder: Path, links: Links, log: Log) -> dict[str, list[Row]]:
         "totals": numbers.totals(folder, links, log),
         "outcomes": numbers.outcomes(folder, sources, log),
         "fort_outcomes": numbers.forts(folder, sources, log),
-        "politics": told.chronicle(folder, sources, log),
+        "politics": told.chronicle(folder, sources, links, log),
         "commands": told.communications(folder, sources, links, log),
         "order_of_battle": formations.tree(folder, sources, links, log),
         "units": formations.leaves(folder, sources, links, log),
@@ -155,8 +156,10 @@ def main(folder: Path) -> int:
         return 2
     for table, rows in fragments.items():
         write(CLAIMS / f"research_{table}.csv", COLUMNS, rows)
-    for part in sorted({row["used_by"].partition("/")[0] for row in uses}):
-        write(USES / f"rows_{part}.csv", USE_COLUMNS, [row for row in uses if row["used_by"].startswith(f"{part}/")])
+    parts = [re.split("[/:]", row["used_by"])[0] for row in uses]
+    for part in sorted(set(parts)):
+        of_part = [row for row, name in zip(uses, parts, strict=True) if name == part]
+        write(USES / f"rows_{part}.csv", USE_COLUMNS, of_part)
     write(LOG, list(LOG_COLUMNS), log.rows)
     print("; ".join(f"{table}: {len(rows)} claims" for table, rows in fragments.items()), f"; {len(log.rows)} notes")
     return 0

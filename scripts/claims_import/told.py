@@ -25,7 +25,7 @@ def by_hand(
     return ours, where
 
 
-def chronicle(folder: Path, sources: Sources, log: Log) -> list[Row]:
+def chronicle(folder: Path, sources: Sources, links: Links, log: Log) -> list[Row]:
     """Turn political events into claims with a date, in words set by hand."""
     told = by_key("politics", "id")
     made = []
@@ -36,9 +36,11 @@ def chronicle(folder: Path, sources: Sources, log: Log) -> list[Row]:
                 continue
             ours, where = words
             day, _, hour = row["datetime"].partition("T")
+            key = f"clm:research_politics-{row['id'].removeprefix('po-')}-{slug(ours['subject'])}"
+            links.add("politics", row["id"], key, "Day and hour")
             made.append(
                 claim(
-                    f"clm:research_politics-{row['id'].removeprefix('po-')}-{slug(ours['subject'])}",
+                    key,
                     "date",
                     subject=ours["subject"],
                     date=day,

@@ -46,8 +46,9 @@ class Leaf:
 
 
 def estimate_of(row: Row) -> str:
-    """Name the estimate that tells how surely the men of a research row are known."""
-    return f"est:men-by-{row['kind_of_value']}"
+    """Name the estimate that tells how surely the men of a research row are known; a balance is no bare guess."""
+    is_balance = row["kind_of_value"] == "assumption" and "balancing unit" in row["note"]
+    return f"est:men-by-{'balance' if is_balance else row['kind_of_value']}"
 
 
 def read_leaves(units: list[Row], establishments: dict[str, Row], kinds: dict[str, Row], log: Log) -> dict[str, Leaf]:
