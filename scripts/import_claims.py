@@ -78,7 +78,7 @@ def without_known(
 
 def confidence_within(table: str, row: Row, log: Log) -> None:
     """Hold a row that is only recalled to medium confidence at most."""
-    if row["source_id"] == UNSEEN and row["confidence"] == "high":
+    if (row["source_id"] == UNSEEN or row["locator_gap"] == "recalled") and row["confidence"] == "high":
         log.note(table, row["claim_id"], "confidence", "high", "medium", "Recalled and not read")
         row["confidence"] = "medium"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from auguststorm.tables import DATA
 from claims_import.links import Links
-from claims_import.rows import RUN, Log, Row, amount, claim, copies, read, slug, words
+from claims_import.rows import RUN, UNSEEN, Log, Row, amount, claim, copies, read, slug, words
 from claims_import.sources import Sources, read_at
 from claims_import.speakers import RECALLED, speaker_of
 
@@ -24,6 +24,8 @@ PAPER = {
     "supplies": ("Tonnes of supply on a day of attack", "tonnes", "supply_t_per_day_attack", "supply_t_per_day_attack"),
 }  # fmt: skip
 COUNT = "count"
+ROUND_LIFT = 5  # a lift that is a multiple of it was reckoned, not read
+NOTES = "src:order-of-battle-notes"
 # What a mention of a source must speak of, for a fact about works to have been read there; else it is recalled.
 SPEAKS_OF = {
     "frontage": r"km (front|by)",
@@ -49,7 +51,8 @@ def cells_of(row: Row, sources: Sources, log: Log, name: str) -> Row:
 def number(low: str, high: str, cells: Row) -> Row:
     """Write a number or a range; what is recalled is never exact."""
     cells = cells | amount(low, high)
-    return cells | {"precision": "about"} if cells["locator_gap"] == "recalled" and low == high else cells
+    is_rough = cells["locator_gap"] == "recalled" or cells["source_id"] == NOTES
+    return cells | {"precision": "about"} if is_rough and low == high else cells
 
 
 def establishments(folder: Path, sources: Sources, links: Links, log: Log) -> list[Row]:
@@ -82,6 +85,20 @@ def establishments(folder: Path, sources: Sources, links: Links, log: Log) -> li
     return made
 
 
+def reckoned(cells: Row) -> Row:
+    """Say of a round lift that the research reckoned it from the kinds and numbers of craft that its source names."""
+    through = ";".join(each for each in (cells["source_id"], cells["cited_through"]) if each and each != UNSEEN)
+    return cells | {
+        "source_id": NOTES,
+        "cited_through": through,
+        "claimant": "The order of battle's compilers, by kinds of craft",
+        "section": "",
+        "page": "",
+        "locator_gap": "not_given",
+        "confidence": "low",
+    }
+
+
 def ships(folder: Path, sources: Sources, links: Links, log: Log) -> list[Row]:
     """Turn groups of ships into claims of kinds and numbers, and of their lift."""
     made = []
@@ -102,6 +119,8 @@ def ships(folder: Path, sources: Sources, links: Links, log: Log) -> list[Row]:
         links.add(f"{BATTLE}/ship_groups", name, key, "Kinds and base")
         for column, what, unit in (("lift_men", "men", "men"), ("lift_vehicles", "vehicles", "vehicles")):
             if row[column] and float(row[column]) > 0.0:
+                is_told = int(row[column]) % ROUND_LIFT != 0
+                of_lift = cells if is_told else reckoned(cells)
                 made.append(
                     claim(
                         f"{key}-{what}",
@@ -109,7 +128,7 @@ def ships(folder: Path, sources: Sources, links: Links, log: Log) -> list[Row]:
                         subject=f"lift.{name}.{what}",
                         unit=unit,
                         paraphrase=f"{what.capitalize()} that the group can carry at once",
-                        **number(row[column], row[column], cells),
+                        **number(row[column], row[column], of_lift),
                     )
                 )
                 links.add(f"{BATTLE}/ship_groups", name, f"{key}-{what}", f"Lift of {what}")

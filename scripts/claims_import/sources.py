@@ -119,6 +119,7 @@ class Sources:
         parts = [part.strip() for part in PARTS.split(text) if part.strip()]
         found: list[tuple[str, str, str]] = []
         lost = []
+        recalled: set[str] = set()
         for part in parts:
             if part.startswith(("oob: ", STRENGTHS)):
                 found += self._tokens(part.removeprefix("oob: "))
@@ -129,7 +130,8 @@ class Sources:
                 continue
             section, page = ("", "") if row["source_id"] == UNSEEN else place_in(part, row["begins_with"])
             found += [(each, section, page) for each in row["source_id"].split(";") if each]
-        return _ordered(found, lost)
+            recalled |= {row["source_id"]} if "as recalled" in part else set()
+        return _ordered(found, lost, recalled)
 
     def find_tokens(self, text: str) -> Read:
         """Return where short names of the order of battle were read."""
@@ -146,7 +148,7 @@ class Sources:
         return found
 
 
-def _ordered(found: list[tuple[str, str, str]], lost: list[str]) -> Read:
+def _ordered(found: list[tuple[str, str, str]], lost: list[str], recalled: set[str] | None = None) -> Read:
     """Put what was read before what is recalled, and the article last."""
     ids = list(dict.fromkeys(each for each, _, _ in found))
     # What the article says is claimed at its place; here it counts only where nothing else is named.
@@ -155,4 +157,5 @@ def _ordered(found: list[tuple[str, str, str]], lost: list[str]) -> Read:
     if not ids:
         return Read("", "", lost)
     section, page = next(((section, page) for each, section, page in found if each == ids[0]), ("", ""))
-    return Read(ids[0], ";".join(ids[1:]), lost, section, page, gap_of(ids[0], section or page))
+    gap = gap_of(UNSEEN if ids[0] in (recalled or ()) else ids[0], section or page)
+    return Read(ids[0], ";".join(ids[1:]), lost, section, page, gap)
