@@ -13,7 +13,7 @@ import csv
 import sys
 from pathlib import Path
 
-from battle_norms.measures import claims_of
+from battle_norms.rows import claims_of
 from battle_norms.sample import read_battles
 
 from auguststorm.tables import DATA

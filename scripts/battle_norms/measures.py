@@ -1,4 +1,4 @@
-"""Compute norms from the battles of the sample and write each as a claim."""
+"""Compute losses, fronts and weapons lost from the battles of the sample."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -6,19 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auguststorm.tables import load_schema
 from battle_norms.sample import Battle, Side, night_activity_ratio
+from battle_norms.weights import power_with
 
-TANK_MEN, GUN_MEN = 25.0, 11.0  # the project's weights of a tank and a gun, as in est:combat-weight-tank and -gun
+TANK_MEN, GUN_MEN = 50.0, 20.0  # the project's weights of a tank and a gun, as in est:combat-weight-tank and -gun
 POSTURE = {"HD": 1.3, "PD": 1.5, "FD": 1.6, "DL": 1.2}  # Dupuy's factors, clm:norms_combat-01 to 05
 EDGE_KM = 9.2  # width of an attacked edge of the lattice
 NORMAL_90 = 1.645
 DRAWS, SEED = 2000, 1945
 LEAST_WEAPONS = 20
-STEPS = 50
 SIZE_MEN = 20_000.0
-
-COLUMNS = [column.name for column in load_schema("claims")]
 
 
 @dataclass(frozen=True)
@@ -33,11 +30,12 @@ class Norm:
     scope: str
     paraphrase: str
     reason: str = ""
+    precision: str = ""
 
 
 def power(side: Side) -> float:
     """Return men, and tanks and guns as men."""
-    return side.men + TANK_MEN * (side.tanks or 0.0) + GUN_MEN * (side.guns or 0.0)
+    return power_with(side, TANK_MEN, GUN_MEN)
 
 
 def odds(battle: Battle) -> float:
@@ -156,39 +154,6 @@ def _attacker(battle: Battle) -> Side:
 
 def _defender(battle: Battle) -> Side:
     return battle.defender
-
-
-def slope_of_victory(battles: Sequence[Battle]) -> tuple[float, float]:
-    """Fit p / (1 - p) = c x^a, p the chance that the attacker wins at odds x; return a and its standard error."""
-    design = np.array([(1.0, math.log(odds(battle))) for battle in battles])
-    won = np.array([battle.is_won for battle in battles], dtype=float)
-    found, spread = np.zeros(2), np.eye(2)
-    for _ in range(STEPS):
-        chance = 1.0 / (1.0 + np.exp(-design @ found))
-        spread = np.linalg.inv((design.T * (chance * (1.0 - chance))) @ design)
-        found = found + spread @ design.T @ (won - chance)
-    return float(found[1]), math.sqrt(float(spread[1, 1]))
-
-
-def victories(battles: Sequence[Battle]) -> list[Norm]:
-    """Return how sharply the chance of victory rises with the odds."""
-    norms = []
-    chosen = {"all": battles, "without Japanese defenders": [each for each in battles if not is_japanese(each)]}
-    for slug, (which, these) in zip(("all", "west"), chosen.items(), strict=True):
-        slope, error = slope_of_victory(these)
-        norms.append(
-            Norm(
-                f"victory-exponent-{slug}",
-                "combat.odds-ratio.victory.exponent",
-                "ratio",
-                slope - NORMAL_90 * error,
-                slope + NORMAL_90 * error,
-                f"{len(these)} battles, {which}",
-                f"Chances of the attacker's victory, one to another, go with the power {slope:.2f} of the odds; the "
-                "range is the 90 % interval",
-            )
-        )
-    return norms
 
 
 def fronts(battles: Sequence[Battle]) -> list[Norm]:
@@ -326,43 +291,3 @@ def others(battles: Sequence[Battle]) -> list[Norm]:
             )
         )
     return norms
-
-
-def claims_of(battles: Sequence[Battle]) -> list[dict[str, str]]:
-    """Return every norm as a row of a table of claims."""
-    norms = [
-        *fits(battles),
-        *fronts(battles),
-        *endings(battles),
-        *weapons(battles),
-        *others(battles),
-        *victories(battles),
-    ]
-    rows = []
-    for number, norm in enumerate(norms, start=1):
-        row = dict.fromkeys(COLUMNS, "")
-        row |= {
-            "claim_id": f"clm:norms_battles-{number:02d}-{norm.slug}",
-            "kind": "quantity",
-            "subject": norm.subject,
-            "value": _written(norm.low),
-            "value_high": "" if norm.high is None else _written(norm.high),
-            "unit": norm.unit,
-            "precision": "about" if norm.high is None else "range",
-            "scope": norm.scope,
-            "period": "1939 to 1945",
-            "claimant": "Computed by the project from CDB90",
-            "source_id": "src:cdb90",
-            "section": "scripts/derive_battle_norms.py",
-            "paraphrase": norm.paraphrase,
-            "polarity": "affirms",
-            "rank": "normal",
-            "confidence": "medium",
-            "used_by_reason": norm.reason,
-        }
-        rows.append(row)
-    return rows
-
-
-def _written(value: float) -> str:
-    return f"{float(f'{value:.4g}'):g}"

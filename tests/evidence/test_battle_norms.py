@@ -5,10 +5,12 @@ import math
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from battle_norms import measures
+from battle_norms import measures, weights
+from battle_norms.rows import COLUMNS as CLAIM_COLUMNS
 from battle_norms.sample import Battle, night_activity_ratio, read_battles
 
 from auguststorm.tables import DATA
@@ -69,10 +71,15 @@ def test_nights_without_fighting_have_no_activity(battles: list[Battle]) -> None
     assert night_activity_ratio(battles) == (0.0, len(battles))
 
 
+def test_interval_of_a_weight_holds_what_lies_near_the_best() -> None:
+    profile = np.array([-3.0, -1.3, 0.0, -1.4])
+    assert weights.interval((1, 2, 4, 8), profile) == (2.0, 4.0, 4.0)
+
+
 def test_committed_claims_have_the_columns_and_ids_that_the_script_writes() -> None:
     path = DATA / "evidence" / "claims" / "norms_battles.csv"
     with path.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    assert list(rows[0]) == measures.COLUMNS
+    assert list(rows[0]) == CLAIM_COLUMNS
     assert {row["source_id"] for row in rows} == {"src:cdb90"}
-    assert len(rows) == 28
+    assert len(rows) == 38
