@@ -6,7 +6,7 @@ from auguststorm.tables import load_schema
 from battle_norms.measures import endings, fits, fronts, others, weapons
 from battle_norms.rivers import crossings
 from battle_norms.sample import Battle
-from battle_norms.victories import durations, left_behind, victories, weights_of_arms
+from battle_norms.victories import durations, left_behind, usual_odds, victories, weights_of_arms
 
 COLUMNS = [column.name for column in load_schema("claims")]
 
@@ -20,6 +20,7 @@ def claims_of(battles: Sequence[Battle]) -> list[dict[str, str]]:
         *left_behind(battles),
         *crossings(battles),
         *durations(battles),
+        *usual_odds(battles),
     ]
     rows = []
     for number, norm in enumerate(norms, start=1):

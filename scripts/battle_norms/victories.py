@@ -131,3 +131,12 @@ def durations(battles: Sequence[Battle]) -> list[Norm]:
             )
         )
     return norms
+
+
+def usual_odds(battles: Sequence[Battle]) -> list[Norm]:
+    """Return the odds at which attackers attacked, from the lower quartile to the median."""
+    low, mid, _ = quartiles([odds(battle) for battle in battles])
+    text = (
+        "A quarter of all attacks were made at odds of power and posture below the first number, half below the second"
+    )
+    return [Norm("usual-odds", "combat.odds-ratio.usual", "ratio", low, mid, f"{len(battles)} battles", text)]

@@ -82,4 +82,4 @@ def test_committed_claims_have_the_columns_and_ids_that_the_script_writes() -> N
         rows = list(csv.DictReader(handle))
     assert list(rows[0]) == CLAIM_COLUMNS
     assert {row["source_id"] for row in rows} == {"src:cdb90"}
-    assert len(rows) == 38
+    assert len(rows) == 39
