@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from mesa import Agent
 
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
-from auguststorm.engine.codes import NEVER
-from auguststorm.engine.lorries import ARMY_LEVEL
+from auguststorm.engine.codes import ARMY_LEVEL, NEVER
 from benchmarks.mesa_model.rules import HOURS_PER_DAY, single
 
 if TYPE_CHECKING:

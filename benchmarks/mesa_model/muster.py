@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from auguststorm.engine import codes
-from auguststorm.engine.lorries import ARMY_LEVEL
+from auguststorm.engine.codes import ARMY_LEVEL
 from auguststorm.engine.setting import Setting
 from auguststorm.engine.state import State
 from benchmarks.mesa_model.formation import Task, Unit

@@ -171,12 +171,6 @@ def test_tasks_that_run_alongside_stand_in_tables_of_their_own() -> None:
         row("pl-sov-army-02", "advance", "city", "decision_known", status="alternative", is_prewar=False),
     ]
     tasks = build(plans, [leaf("sov-1", (0.0, 0.0)), leaf("jpn-1", (200.0, 0.0))])
-    assert tasks.air_rows.tolist() == [0]
-    assert tasks.naval_rows.tolist() == [1]
-    assert tasks.demolition_rows.tolist() == [2]
-    assert tasks.frontier_rows.tolist() == [3]
-    assert tasks.headquarters_rows.tolist() == [4]
-    assert tasks.supply_rows.tolist() == [5]
     assert chain(tasks, 0) == ["landing:port"]
     assert tasks.naval_tasks.tolist() == [1]
     assert chain(tasks, 1) == []

@@ -25,7 +25,6 @@ class PlanArrays(NamedTuple):
     camp: Array  # int8 [N]
     is_prewar: Array  # bool [N]
     is_active: Array  # bool [N], false for alternatives and prohibitions
-    is_cancellable: Array  # bool [N], alive until the hazard cancels it
     action: Array  # int8 [N], codes.ACTIONS
     objective: Array  # int16 [N], place
     priority: Array  # int8 [N]
@@ -118,7 +117,6 @@ def compile_rows(
         camp=np.array([camp_of[row.formation_id] for row in rows], np.int8),
         is_prewar=np.array([row.is_prewar for row in rows], np.bool_),
         is_active=np.array([row.is_active for row in rows], np.bool_),
-        is_cancellable=np.array([row.status == "cancelled_later" for row in rows], np.bool_),
         action=np.array([codes.ACTIONS.index(row.action) for row in rows], np.int8),
         objective=np.array([place_index[row.objective] for row in rows], np.int16),
         priority=np.array([row.priority for row in rows], np.int8),

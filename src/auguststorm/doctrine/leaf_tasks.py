@@ -25,7 +25,6 @@ from auguststorm.doctrine.spread import Point, distance_km, nearest, share_out
 from auguststorm.doctrine.standing import (
     ARMY_DEPTH,
     BACKWARD_ROLES,
-    FLEET_WORDS,
     HOLDING,
     NO_WAYPOINTS,
     OFFENSIVE,
@@ -58,13 +57,7 @@ class LeafTasks(NamedTuple):
     behind_place: Array  # int32 [K], place that the first echelon must hold before; -1 none
     stop_rule: Array  # int8 [K], 0 none, else 1 + index in `stop_rules`
     stop_rules: tuple[tuple[str, ...], ...]
-    air_rows: Array  # int32, plan rows of air formations and airlandings
-    naval_rows: Array  # int32, plan rows of fleets and flotillas, and of ground formations to be shipped
     naval_tasks: Array  # int32, tasks of action landing or transport: who is to be shipped
-    demolition_rows: Array  # int32
-    frontier_rows: Array  # int32
-    headquarters_rows: Array  # int32
-    supply_rows: Array  # int32, transport by land
 
 
 class _Task(NamedTuple):
@@ -269,23 +262,6 @@ def _only_where_led(chains: Sequence[list[_Task]], followers: Sequence[bool], cl
                 tasks[index] = task._replace(behind="")
 
 
-def _rows_where(plans: Sequence[PlanRow], keep: Iterable[bool]) -> Array:
-    pairs = zip(plans, keep, strict=True)
-    return np.array([index for index, (row, yes) in enumerate(pairs) if yes and row.is_active], np.int32)
-
-
-def _is_fleet(row: PlanRow) -> bool:
-    return any(word in row.formation_id for word in FLEET_WORDS)
-
-
-def _is_air(row: PlanRow) -> bool:
-    return any(word in row.formation_id for word in ("-air-", "-tad"))
-
-
-def _shipped(row: PlanRow) -> bool:
-    return row.action == "landing" or (row.action == "transport" and row.has("ships_free"))
-
-
 def expand(
     plans: Sequence[PlanRow],
     superior: Mapping[str, str],
@@ -329,14 +305,5 @@ def expand(
         behind_place=np.array([place_index[task.behind] for task in flat], np.int32),
         stop_rule=np.array([1 + rules.index(t.stop_places) if t.stop_places else 0 for t in flat], np.int8),
         stop_rules=rules,
-        air_rows=_rows_where(plans, [_is_air(row) or row.action == "airland" for row in plans]),
-        naval_rows=_rows_where(plans, [_is_fleet(row) or _shipped(row) for row in plans]),
         naval_tasks=np.array([i for i, task in enumerate(flat) if task.action in SEABORNE], np.int32),
-        demolition_rows=_rows_where(plans, [row.action == "demolish" for row in plans]),
-        frontier_rows=_rows_where(plans, [row.role == "frontier_guard" for row in plans]),
-        headquarters_rows=_rows_where(plans, [row.role == "headquarters" for row in plans]),
-        supply_rows=_rows_where(
-            plans,
-            [row.action == "transport" and not (_is_fleet(row) or _is_air(row) or _shipped(row)) for row in plans],
-        ),
     )

@@ -83,7 +83,7 @@ class AirScratch(NamedTuple):
 
 
 @inline
-def is_daylight(tick):  # type: ignore[no-untyped-def]
+def is_flying_light(tick):  # type: ignore[no-untyped-def]
     """Tell whether a tick is one of the two between 06:00 and 18:00."""
     return tick % TICKS_PER_DAY in (1, 2)
 

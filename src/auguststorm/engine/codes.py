@@ -120,4 +120,5 @@ SWITCHES = (
     S_CEASE_FIRE, S_TRAFFIC, S_FATIGUE, S_DEMOLITION, S_WEATHER,
 ) = range(len(SWITCHES))  # fmt: skip
 
+THEATRE_LEVEL, ARMY_LEVEL = 1, 3  # headquarters.level of a theatre and of an army
 NEVER = 1e9  # an hour that does not come

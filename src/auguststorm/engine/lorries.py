@@ -4,7 +4,7 @@ The words and symbols stand in `engine/phases/supply.py`; `engine/wants.py` list
 """
 
 from auguststorm.clock import TICK_H, TICKS_PER_DAY
-from auguststorm.engine.codes import ALLIED
+from auguststorm.engine.codes import ALLIED, ARMY_LEVEL
 from auguststorm.engine.wants import (
     AMMUNITION,
     ARRIVING,
@@ -28,8 +28,6 @@ from auguststorm.engine.wants import (
 )
 from auguststorm.jit import inline
 from auguststorm.units import HOURS_PER_DAY
-
-ARMY_LEVEL = 3  # headquarters.level of an army
 
 
 @inline

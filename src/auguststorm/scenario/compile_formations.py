@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auguststorm.engine import codes
+from auguststorm.engine.codes import ARMY_LEVEL
 from auguststorm.engine.setting import FormationSetting, HeadquartersSetting
 from auguststorm.errors import BadInputError, Fault
 from auguststorm.order_of_battle import OrderOfBattle
@@ -16,7 +17,6 @@ from auguststorm.theatre import Theatre
 
 Array = npt.NDArray[Any]
 
-ARMY_LEVEL = 3
 LINE_POINTS = 8
 NONE = -1
 TABLE = "data/order_of_battle/formations.csv"

@@ -35,7 +35,7 @@ from auguststorm.engine.airlift import (
     LIFT_PARAMETERS,
     AirGround,
     AirScratch,
-    is_daylight,
+    is_flying_light,
     lift_fuel,
     look_at_weather,
     mark_bases,
@@ -208,7 +208,7 @@ def fly(sky, reads, fixed, parameters, tick, scratches):  # type: ignore[no-unty
             for camp in range(2):
                 over.support[axis, camp] = 0.0
                 over.reconnaissance[axis, camp] = 0.0
-        spend(over, control, ground, now_h, 1.0 if is_daylight(tick) else p[NIGHT], p, scratch)
+        spend(over, control, ground, now_h, 1.0 if is_flying_light(tick) else p[NIGHT], p, scratch)
         for axis in range(scratch.reach.size):
             for camp in range(2):
                 over.support[axis, camp] = min(1.0, over.support[axis, camp] / p[SUPPORT_SATURATION])

@@ -17,6 +17,7 @@ from typing import Any
 from auguststorm.clock import TICK_H
 from auguststorm.engine.codes import (
     ABSENT,
+    ARMY_LEVEL,
     AXIS,
     DISBANDED,
     E_CEASE_TO_FORMATION,
@@ -36,6 +37,7 @@ from auguststorm.engine.codes import (
     NO_SURFACE,
     S_CEASE_FIRE,
     S_LINK_DELAY,
+    THEATRE_LEVEL,
 )
 from auguststorm.engine.contact import is_armed, is_held, is_within_two, occupy, vacate
 from auguststorm.engine.curves import lognormal
@@ -77,7 +79,6 @@ WRITES = (
     "log.count", "log.kind", "log.time_h", "log.subject", "log.object", "log.value", "log.extra",
 )  # fmt: skip
 
-THEATRE_LEVEL, ARMY_LEVEL = 1, 3
 CELLS_BACK = 2  # as far as the enemy's nearness is felt
 
 
