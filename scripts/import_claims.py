@@ -88,8 +88,8 @@ def make_all(folder: Path, links: Links, log: Log) -> dict[str, list[Row]]:
     sources = Sources()
     return {
         "totals": numbers.totals(folder, links, log),
-        "outcomes": numbers.outcomes(folder, sources, log),
-        "fort_outcomes": numbers.forts(folder, sources, log),
+        "outcomes": numbers.outcomes(folder, sources, links, log),
+        "fort_outcomes": numbers.forts(folder, sources, links, log),
         "politics": told.chronicle(folder, sources, links, log),
         "commands": told.communications(folder, sources, links, log),
         "order_of_battle": formations.tree(folder, sources, links, log),

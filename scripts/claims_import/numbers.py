@@ -15,7 +15,7 @@ def claimant_of(text: str, known: list[Row]) -> str:
     return alone.get(text, begun)
 
 
-def outcomes(folder: Path, sources: Sources, log: Log) -> list[Row]:
+def outcomes(folder: Path, sources: Sources, links: Links, log: Log) -> list[Row]:
     """Turn end quantities into claims by the subject of their quantity and the words of their scope."""
     quantities, scopes = by_key("quantities", "quantity"), by_key("scopes", "scope")
     claimants = read(HAND / "claimants.csv")
@@ -44,9 +44,11 @@ def outcomes(folder: Path, sources: Sources, log: Log) -> list[Row]:
                 )
             text = f"{quantity['words']} {scope['words']}".strip()
             letter = chr(ord("a") + number) if len(told) > 1 else ""
+            key = f"clm:research_outcomes-{row['id'].removeprefix('oc-')}{letter}-{slug(row['quantity'])}"
+            links.add("observed/outcomes", row["id"], key, "Its number")
             made.append(
                 claim(
-                    f"clm:research_outcomes-{row['id'].removeprefix('oc-')}{letter}-{slug(row['quantity'])}",
+                    key,
                     "quantity",
                     subject=change.get("subject") or quantity["subject"].replace("*", part),
                     unit=quantity["unit"],
@@ -129,13 +131,14 @@ def totals(folder: Path, links: Links, log: Log) -> list[Row]:
     return made
 
 
-def forts(folder: Path, sources: Sources, log: Log) -> list[Row]:
+def forts(folder: Path, sources: Sources, links: Links, log: Log) -> list[Row]:
     """Turn the last days of works into claims with a date."""
     made = []
     for row in read(folder / "observed" / "fort_outcomes.csv"):
         where = sources.find(row["source"])
         log.faults += [f"{row['id']}: no source for {part!r}" for part in where.lost]
         key = row["id"].removeprefix("fr-")
+        links.add("observed/works_held", row["id"], f"clm:research_fort_outcomes-{key}", "Its last day")
         made.append(
             claim(
                 f"clm:research_fort_outcomes-{key}",

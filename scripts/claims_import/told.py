@@ -37,7 +37,8 @@ def chronicle(folder: Path, sources: Sources, links: Links, log: Log) -> list[Ro
             ours, where = words
             day, _, hour = row["datetime"].partition("T")
             key = f"clm:research_politics-{row['id'].removeprefix('po-')}-{slug(ours['subject'])}"
-            links.add("politics", row["id"], key, "Day and hour")
+            for table in ("politics", "observed/politics"):
+                links.add(table, row["id"], key, "Day and hour")
             made.append(
                 claim(
                     key,

@@ -157,6 +157,10 @@ def _label(path: Path) -> str:
     return f"data/{path.relative_to(DATA).as_posix()}" if path.is_relative_to(DATA) else str(path)
 
 
+_MISSING = object()  # in place of a cell that must be filled and is not
+_Fill = tuple[str, Callable[[str], Any]]
+
+
 class _Reader(NamedTuple):
     """Hold how the cells of one column are read; made once a table, for cells are many."""
 
@@ -220,6 +224,9 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
     unread: set[str] = set()
     first: dict[Any, int] = {}
     has_unseen = bool(_UNSEEN.search(text))
+    by_place = {each.place: (each.column.name, each.read) for each in readers if each.place is not None}
+    filled = [by_place[place] for place in range(len(header))]
+    empty = {each.column.name: _MISSING if each.fault_of_empty else each.empty for each in readers}
     for line, record in records:
         if len(record) != len(header):
             found = f"{len(record)} cell{'s' if len(record) != 1 else ''}"
@@ -227,7 +234,7 @@ def read_table(path: Path, schema_name: str, unique: str | None = None) -> tuple
             faults.append(Fault(label, line, None, found, f"{len(header)} cells", remedy))
             unread |= _cells_of("\n".join(record))
             continue
-        row = _read_row(record, readers, (label, line), faults)
+        row = _read_sound_row(record, filled, empty, line) or _read_row(record, readers, (label, line), faults)
         if has_unseen:
             faults += _find_unseen(dict(zip(header, record, strict=True)), (label, line))
         if unique is not None and row[unique] is not None:
@@ -279,9 +286,29 @@ def _check_header(header: Sequence[str], schema: Sequence[Column], label: str, s
     return faults
 
 
+def _read_sound_row(
+    record: Sequence[str], filled: Sequence[_Fill], empty: Mapping[str, Any], line: int
+) -> dict[str, Any] | None:
+    """Read a row by the cells that hold something; None if one does not fit, or one that must be filled is not."""
+    row = {"_row": line, **empty}
+    try:
+        for (name, read), cell in zip(filled, record, strict=True):
+            if cell:
+                bare = cell.strip()
+                if bare:
+                    row[name] = read(bare)
+    except (ValueError, KeyError):
+        return None
+    for value in row.values():
+        if value is _MISSING:
+            return None
+    return row
+
+
 def _read_row(
     record: Sequence[str], readers: Sequence[_Reader], place: tuple[str, int], faults: list[Fault]
 ) -> dict[str, Any]:
+    """Read a row cell by cell, and tell each fault."""
     row: dict[str, Any] = {"_row": place[1]}
     for column, position, read, expected_cell, empty, fault_of_empty in readers:
         cell = "" if position is None else record[position].strip()

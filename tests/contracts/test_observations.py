@@ -9,6 +9,7 @@ from pathlib import Path
 
 from auguststorm.evidence.claims import Claim, load_statements, parse_date
 from auguststorm.evidence.ledger import load_ledger
+from auguststorm.evidence.uses import read_uses, row_name, rows_of_table
 from auguststorm.tables import DATA, load_table
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +100,16 @@ def test_no_observation_names_a_claim_that_an_estimate_rests_on() -> None:
     assert named
     assert used
     assert not named & used
+
+
+def test_what_else_was_observed_leads_to_claims() -> None:
+    """All but what the research itself computed: a share of a total, and two rates of advance."""
+    computed = {"observed/outcomes:oc-021", "observed/outcomes:oc-121", "observed/outcomes:oc-122"}
+    led = {row["used_by"] for table in read_uses()[0] for row in table if row["kind"] == "row"}
+    for name in ("outcomes", "works_held", "politics"):
+        rows = {row_name(f"observed/{name}", row_id) for row_id, _ in rows_of_table(f"observed/{name}")}
+        assert len(rows) >= 20
+        assert rows - led - computed == set(), name
 
 
 def test_nothing_that_may_be_seen_stands_beside_what_judges() -> None:

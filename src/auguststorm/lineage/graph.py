@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from auguststorm.errors import BadInputError
 from auguststorm.evidence.audit import estimates_by_table
 from auguststorm.evidence.check import Evidence, read_evidence
-from auguststorm.evidence.claims import Claim
+from auguststorm.evidence.claims import EVIDENCE, Claim
 from auguststorm.evidence.coverage import value_of
 from auguststorm.evidence.describe import cite, locator_of
 from auguststorm.evidence.figures import read_figure
-from auguststorm.evidence.uses import read_uses, row_name, rows_of_table
+from auguststorm.evidence.uses import row_name, rows_of_table
 from auguststorm.lineage.wiring import (
     COLUMNS_FROM,
     START,
@@ -21,12 +22,12 @@ from auguststorm.lineage.wiring import (
     read_wiring,
     readers_of,
 )
+from auguststorm.tables import read_fragments
 
 KINDS = ("source", "claim", "estimate", "parameter", "row", "table", "phase", "field", "result")
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """Name one link of a chain: its id, of what kind it is, and what it says."""
 
     node_id: str
@@ -147,7 +148,7 @@ def _add_table(graph: Graph, table: str) -> None:
 
 def _add_claims_of_rows(graph: Graph) -> None:
     """Lead the claims that rows of tables rest on to those rows."""
-    tables, _ = read_uses()
+    tables, _ = read_fragments(EVIDENCE / "uses", "uses")  # whether each row is there is the check's to say
     for table in tables:
         for row in table:
             if row["kind"] == "row":
