@@ -277,7 +277,8 @@ class March(Road):
         is_dry = self.ground.surface[self.f["cell"][n], self.f["toward"][n]] == codes.DESERT
         if is_dry and self.who.mobility[n] in ON_LEGS:
             change += self.p["desert_fatigue_share"] * (1 - tired)
-        tired += self.p["fatigue_gain_per_day"] * SUBSTEP_H / 24 * change
+        rate = self.p["fatigue_gain_per_day" if change > 0 else "fatigue_rest_per_day"]
+        tired += rate * SUBSTEP_H / 24 * change
         self.f["fatigue"][n] = min(max(tired, 0), 1) if self.is_on["fatigue"] else 0
 
     def arrive(self, arriving: dict[int, float], hour: float) -> None:

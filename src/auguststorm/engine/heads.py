@@ -224,15 +224,16 @@ def burn(changing, fixed, parameters, shares, formation, direction, before, shar
 def tire(state, who, ground, parameters, switches, formation):  # type: ignore[no-untyped-def]
     """Tire a marching formation: fresh troops force the march and tire; half tired they keep the ordinary pace.
 
-    Waterless country goes on tiring men and horses beyond that.
+    Waterless country goes on tiring men and horses beyond that. Who is more tired than that recovers in the halts of
+    the march, at rest's pace at most.
     """
     tired = state.fatigue[formation]
-    gain = parameters.value[FATIGUE_GAIN] * SUBSTEP_H / HOURS_PER_DAY
     is_dry = ground.surface[state.cell[formation], state.toward[formation]] == DESERT
     change = 1.0 - 2.0 * tired
     if route_class(who.mobility[formation]) == 0 and is_dry:
         change += parameters.value[DESERT_FATIGUE] * (1.0 - tired)
-    tired += gain * change
+    rate = parameters.value[FATIGUE_GAIN] if change > 0.0 else parameters.value[FATIGUE_REST]
+    tired += rate * SUBSTEP_H / HOURS_PER_DAY * change
     if switches[S_FATIGUE] == 0:
         tired = 0.0
     state.fatigue[formation] = min(max(tired, 0.0), 1.0)
