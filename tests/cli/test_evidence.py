@@ -40,7 +40,7 @@ def run(*arguments: str) -> tuple[int, str]:
         (["audit"], "Assumptions by table"),
         (["trace", "1,577,225"], CLAIM),
         (["trace", "captures.time_h"], "comes from"),
-        (["trace", "march_foot_km_per_day"], "goes into 1 phase: movement"),
+        (["trace", "march_foot_km_per_day"], "phases: movement"),
     ],
 )  # fmt: skip
 def test_a_command_answers(arguments: list[str], told: str) -> None:

@@ -116,5 +116,19 @@ def test_each_phase_lists_its_parameters_and_their_estimates(page: str, ledger: 
         assert f"<code>{parameter}</code> ← <code>{estimate}</code>" in section
 
 
+def test_a_chain_goes_on_to_claims(page: str, ledger: tuple[Graph, Evidence]) -> None:
+    section = page[page.index('<section id="chains"') : page.index('<section id="limits"')]
+    _, evidence = ledger
+    estimate = evidence.ledger.estimates["est:strength-kwantung-men"]
+    chain = "".join(f" ← <code>{name}</code>" for name in estimate.claims)
+    assert f"<code>{estimate.estimate_id}</code>{chain}</li>" in section
+
+
+def test_sentences_of_the_page_end_once(page: str) -> None:
+    paragraphs = re.findall(r"<p[ >].*?</p>", page, flags=re.DOTALL)
+    assert len(paragraphs) > 50
+    assert not [each for each in paragraphs if ",." in each or ".." in each.replace("...", "")]
+
+
 def test_results_of_other_data_are_told_so(page: str) -> None:
     assert "these results were made with other data" in page

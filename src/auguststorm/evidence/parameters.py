@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from statistics import NormalDist
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
-
-import numpy as np
-import numpy.typing as npt
 
 from auguststorm.errors import BadInputError, Fault
 from auguststorm.evidence.ledger import Estimate, Ledger, load_ledger
 from auguststorm.tables import DATA, Table, read_table
+
+if TYPE_CHECKING:  # numpy takes a tenth of a second, which commands that draw nothing need not wait for
+    import numpy as np
+    import numpy.typing as npt
 
 _EQUAL = ("value", "low", "high", "distribution", "unit")
 _NORMAL = NormalDist()
@@ -144,8 +145,8 @@ def _triangular(low: float, peak: float, high: float, p: float) -> float:
 
 
 def draw_parameters(
-    parameters: Sequence[Parameter], seed: int, runs: npt.NDArray[np.int64], central: bool = False
-) -> npt.NDArray[np.float64]:
+    parameters: Sequence[Parameter], seed: int, runs: "npt.NDArray[np.int64]", central: bool = False
+) -> "npt.NDArray[np.float64]":
     """Draw each parameter once a run.
 
     Parameters
@@ -158,6 +159,8 @@ def draw_parameters(
     -------
     float64 [R, K], each column in its parameter's unit
     """
+    import numpy as np
+
     from auguststorm.rng import PARAMETER, uniforms  # the compiler loads only when numbers are drawn
 
     if central or not parameters:
@@ -173,8 +176,10 @@ def draw_parameters(
     return drawn
 
 
-def _triangulars(parameter: Parameter, p: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _triangulars(parameter: Parameter, p: "npt.NDArray[np.float64]") -> "npt.NDArray[np.float64]":
     """Return what `quantile` returns of a triangular distribution, bit by bit, for many shares at once."""
+    import numpy as np
+
     low, peak, high = parameter.low, parameter.value, parameter.high
     width = high - low
     if width == 0.0:

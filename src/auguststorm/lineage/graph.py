@@ -13,15 +13,16 @@ from auguststorm.evidence.coverage import value_of
 from auguststorm.evidence.describe import cite, locator_of
 from auguststorm.evidence.figures import read_figure
 from auguststorm.evidence.uses import row_name, rows_of_table
-from auguststorm.lineage.wiring import (
-    COLUMNS_FROM,
-    START,
-    STRENGTH,
-    STRENGTH_IN,
+from auguststorm.lineage.inputs import (
+    COLUMNS_OF_TABLES,
+    STARTS,
+    WORKED_INTO,
     arrays_of,
-    read_wiring,
     readers_of,
+    readers_of_parameter,
+    start_of,
 )
+from auguststorm.lineage.wiring import COLUMNS_FROM, read_wiring
 from auguststorm.tables import read_fragments
 
 KINDS = ("source", "claim", "estimate", "parameter", "row", "table", "phase", "field", "result")
@@ -58,7 +59,8 @@ class Graph:
 
 def _claim_label(claim: Claim) -> str:
     value = value_of(claim)
-    return f"{claim.claimant}: {claim.paraphrase}" + (f" [{value}]" if value else "") + f"; {locator_of(claim)}"
+    said = f"{claim.claimant}: {claim.paraphrase}" + (f" [{value}]" if value else "")
+    return "; ".join(part for part in (said, locator_of(claim)) if part)
 
 
 @cache
@@ -95,8 +97,13 @@ def load_graph() -> tuple[Graph, Evidence]:
 def _add_engine(graph: Graph) -> None:
     wiring = read_wiring()
     fields = {name for each in wiring.values() for name in each.fields}
+    fields |= {name for part in STARTS.values() for name in part.fields}
     for name in sorted(fields):
         graph.add(f"field:{name}", "field", f"the state's {name}")
+    for name, part in STARTS.items():
+        graph.add(f"phase:{start_of(name)}", "phase", f"the start of the campaign ({', '.join(part.fields)})")
+        for field_name in part.fields:
+            graph.lead(f"phase:{start_of(name)}", f"field:{field_name}")
     for phase in wiring.values():
         graph.add(f"phase:{phase.phase}", "phase", f"the phase {phase.phase}")
         for name in phase.fields:
@@ -109,25 +116,26 @@ def _add_engine(graph: Graph) -> None:
 
 
 def _add_inputs(graph: Graph) -> None:
-    wiring = read_wiring()
     for table, by_estimate in estimates_by_table().items():
         folder, _, stem = table.rpartition("/")
         if folder == "parameters":
             for estimate_id, names in by_estimate.items():
                 for name in names:
                     node_id = f"parameter:{stem}.{name}"
-                    graph.add(
-                        node_id, "parameter", f"parameter {name} of {'' if stem == STRENGTH else 'the phase '}{stem}"
-                    )
+                    graph.add(node_id, "parameter", f"parameter {name} of {stem}")
                     graph.lead(estimate_id, node_id)
-                    if stem == STRENGTH:
-                        graph.lead(node_id, f"phase:{STRENGTH_IN.get(name, START)}")
-                    elif name in wiring[stem].parameters:
-                        graph.lead(node_id, f"phase:{stem}")
+                    for reader in readers_of_parameter(f"{stem}.{name}"):
+                        graph.lead(node_id, f"phase:{reader}")
             continue
         _add_table(graph, table)
         for estimate_id in by_estimate:
             graph.lead(estimate_id, f"table:{table}")
+    for table, other in WORKED_INTO.items():
+        graph.lead(f"table:{table}", f"table:{other}")
+    for name, columns in COLUMNS_OF_TABLES.items():
+        for column, table in columns.items():
+            graph.add(f"result:{name}.{column}", "result", f"column {column} of {name}.parquet")
+            graph.lead(f"table:{table}", f"result:{name}.{column}")
     _add_claims_of_rows(graph)
 
 
@@ -160,7 +168,7 @@ def _add_claims_of_rows(graph: Graph) -> None:
 
 
 def find(graph: Graph, evidence: Evidence, what: str) -> list[str]:
-    """Find the links that a word or a number means: an id, a row, a parameter, a column of results, a figure."""
+    """Find the links that a word or a number means: an id, a row, a parameter, a column of results, a figure, a day."""
     if what in graph.nodes:
         return [what]
     named = [f"{kind}:{what}" for kind in KINDS if f"{kind}:{what}" in graph.nodes]
@@ -174,7 +182,8 @@ def find(graph: Graph, evidence: Evidence, what: str) -> list[str]:
     found = [
         claim.claim_id
         for claim in evidence.statements.claims.values()
-        if what in claim.figures or (number is not None and number in (claim.value, claim.value_high))
+        if what in (*claim.figures, claim.date, claim.date_high)
+        or (number is not None and number in (claim.value, claim.value_high))
     ]
     if number is not None:
         found += [

@@ -18,51 +18,13 @@ _PHASES = _PACKAGE / "engine" / "phases"
 _ENGINE = "auguststorm.engine"
 _NO_INPUT = ("chance", "parameters", "scratch", "switches")  # parts of the setting that no table fills
 _LOST = "sinks.men"
+# Lines of the log that become rows of `dispatches` and not of `events` (results/meaning.py).
+DISPATCHES = ("E_DISPATCH", "E_CEASE_TO_HQ", "E_CEASE_TO_FORMATION")
 _CAUSE_OF = dict(
     zip(("KILLED", "WOUNDED", "SICK", "MISSING", "CAPTURED", "DISARMED_MEN", "DESERTED"), MEN_CAUSES, strict=True)
 )
 _NAME = re.compile(r"\b[A-Za-z_]\w*\b")
 _ASKS = re.compile(r"\bsetting\.(\w+)")
-START = "start"
-
-# What is told of a table's row at the beginning is in these fields of the state (scenario/initial.py).
-_AT_START = (
-    "formations.cell", "formations.men", "formations.tanks", "formations.guns", "formations.fuel_t",
-    "formations.ammunition_t", "headquarters.cell", "places.control", "air.base_place",
-)  # fmt: skip
-
-# Parts of the setting that a table or a folder of tables fills (scenario/compile_*.py).
-SUBJECTS_OF: Mapping[str, tuple[str, ...]] = {
-    "order_of_battle/formations": ("formations", "tasks"),
-    "order_of_battle/detachments": ("formations",),
-    "order_of_battle/establishments": ("formations",),
-    "order_of_battle/services": ("supply",),
-    "order_of_battle/works": ("formations", "places"),
-    "order_of_battle/headquarters": ("headquarters",),
-    "order_of_battle/air_groups": ("air",),
-    "order_of_battle/airfields": ("air", "places"),
-    "order_of_battle/parties": ("air",),
-    "order_of_battle/ship_groups": ("naval",),
-    "plans/plans": ("plans", "tasks"),
-    "plans/standing": ("plans", "tasks"),
-    "politics": ("politics",),
-    "place_claims": ("politics",),
-    "policy": ("politics",),
-    "supply": ("supply", "routes"),
-    "theatre": ("theatre", "places", "routes"),
-}
-# Which tables make the state at the start, beside being read by phases.
-STARTS = (
-    "order_of_battle/formations",
-    "order_of_battle/detachments",
-    "order_of_battle/establishments",
-    "order_of_battle/headquarters",
-)
-
-# Disputed totals scale the order of battle (scenario/strength.py); those not named here make the state at the start.
-STRENGTH = "strength"
-STRENGTH_IN: Mapping[str, str] = {"japanese_aircraft": "air"}
-
 # The fields of the state from which each column of results is copied (results/record.py, results/tabulate.py). Columns
 # that are only a number of the run or the tick, or the name of a row, come from no field and are left out.
 COLUMNS_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -88,11 +50,12 @@ COLUMNS_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "value": ("log.value",),
     },
     "dispatches": {
-        "plan_id": ("log.subject",), "from_id": ("log.subject",), "to_id": ("log.object",), "sent_h": ("log.time_h",),
-        "arrived_h": ("log.value",), "means": ("log.extra",), "kind": ("log.kind",),
+        **dict.fromkeys(("plan_id", "from_id"), ("log[dispatches].subject",)),
+        "to_id": ("log[dispatches].object",), "sent_h": ("log[dispatches].time_h",),
+        "arrived_h": ("log[dispatches].value",), "means": ("log[dispatches].extra",), "kind": ("log[dispatches].kind",),
     },
     "losses": {
-        "cause": ("sinks.men", "sinks.tanks"), "men": ("sinks.men",), "tanks": ("sinks.tanks",),
+        "cause": ("sinks.men", "sinks.tanks", "sinks.guns"), "men": ("sinks.men",), "tanks": ("sinks.tanks",),
         "guns": ("sinks.guns",),
     },
     "sides": {
@@ -112,11 +75,14 @@ class Wiring:
     writes: tuple[str, ...]
     subjects: frozenset[str]
     causes: frozenset[str]
+    names: frozenset[str] = frozenset()  # every word of its functions and of all that they call
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """List the fields it writes, and of men lost each cause that it knows by name."""
-        return (*self.writes, *(f"{_LOST}[{cause}]" for cause in sorted(self.causes) if _LOST in self.writes))
+        """List the fields it writes, of men lost each cause and of the log the dispatches that it knows by name."""
+        causes = (f"{_LOST}[{cause}]" for cause in sorted(self.causes) if _LOST in self.writes)
+        log = (name for name in self.writes if name.startswith("log.") and not self.names.isdisjoint(DISPATCHES))
+        return (*self.writes, *causes, *(name.replace("log.", "log[dispatches].") for name in log))
 
 
 @cache
@@ -213,27 +179,10 @@ def _read_phase(phase: str) -> Wiring:
     parameters, reads, writes = (_constant(module, name) for name in ("PARAMETERS", "READS", "WRITES"))
     names, subjects = _follow(module)
     causes = frozenset(cause for name, cause in _CAUSE_OF.items() if name in names)
-    return Wiring(phase, parameters, reads, writes, subjects, causes)
+    return Wiring(phase, parameters, reads, writes, subjects, causes, names)
 
 
 @cache
 def read_wiring() -> Mapping[str, Wiring]:
-    """Read how every phase is wired, and the start of a campaign as if it were one."""
-    found = {START: Wiring(START, (), (), _AT_START, frozenset(), frozenset())}
-    for path in sorted(_PHASES.glob("*.py")):
-        if path.stem.startswith("_"):
-            continue
-        found[path.stem] = _read_phase(path.stem)
-    return found
-
-
-def arrays_of(table: str) -> tuple[str, ...]:
-    """List the arrays of the setting that a table of inputs fills, by its path below `data/`."""
-    return SUBJECTS_OF.get(table, SUBJECTS_OF.get(table.split("/")[0], ()))
-
-
-def readers_of(table: str) -> list[str]:
-    """List the phases that read a table of inputs, by its path below `data/`; the start of the campaign among them."""
-    subjects = set(arrays_of(table))
-    readers = [name for name, wiring in read_wiring().items() if subjects & wiring.subjects]
-    return [START, *readers] if table in STARTS else readers
+    """Read how every phase is wired."""
+    return {path.stem: _read_phase(path.stem) for path in sorted(_PHASES.glob("*.py")) if not path.stem.startswith("_")}

@@ -33,6 +33,7 @@ def evidence_context(manifest: Manifest, h_day: datetime) -> dict[str, Any]:
             "count": len(disputes),
         },
         "chains": found,
+        "claims_of": {name: each.claims for name, each in evidence.ledger.estimates.items() if each.claims},
         "footnotes": footnotes(graph, evidence, found),
         "is_other_data": manifest.data_hash != hash_data(),
     }
