@@ -138,15 +138,26 @@ def _evaluate(module: str, node: ast.expr) -> tuple[str, ...]:
 
 
 @cache
-def _functions(module: str) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
-    """Find for each function of a module the names it uses and the subjects of the setting it asks for."""
-    lines = _source(module).splitlines()
-    found = {}
-    for node in _tree(module).body:
-        if isinstance(node, ast.FunctionDef):
-            text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
-            found[node.name] = frozenset(_NAME.findall(text)), frozenset(_ASKS.findall(text))
-    return found
+def _functions(module: str) -> Mapping[str, tuple[int, int]]:
+    """Find the functions of a module, each with its first and last line."""
+    return {
+        node.name: (node.lineno, node.end_lineno or node.lineno)
+        for node in _tree(module).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+@cache
+def _lines(module: str) -> list[str]:
+    return _source(module).splitlines()
+
+
+@cache
+def _uses(module: str, function: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Find the names that a function uses and the subjects of the setting it asks for."""
+    first, last = _functions(module)[function]
+    text = "\n".join(_lines(module)[first - 1 : last])
+    return frozenset(_NAME.findall(text)), frozenset(_ASKS.findall(text))
 
 
 @cache
@@ -161,7 +172,7 @@ def _follow(phase_module: str) -> tuple[frozenset[str], frozenset[str]]:
     waiting = [(phase_module, name) for name in _functions(phase_module)]
     seen = set(waiting)
     for module, function in waiting:
-        used, asked = _functions(module)[function]
+        used, asked = _uses(module, function)
         names |= used
         subjects |= asked
         imports = _imports(module)
