@@ -21,7 +21,7 @@ def run(*arguments: str) -> tuple[int, str]:
     [
         (["check"], "no fault"),
         (["show", CLAIM], "1,577,225 men"),
-        (["show", "est:movement-fuel-exponent"], "method     assumption"),
+        (["show", "est:movement-contact-march-share"], "method     assumption"),
         (["show", "src:founding-article"], CLAIM),
         (["show", "strength.soviet"], CLAIM),
         (["show", "Strength.Soviet"], CLAIM),
@@ -66,7 +66,7 @@ def test_chains_are_exported(tmp_path: Path) -> None:
         (["show", "nothing"], "found 'nothing'"),
         (["show", ""], "found ''"),
         (["show", "strength.soviet.mem"], "Is it strength.soviet.men?"),
-        (["show", "est:movement-fuel-exponet"], "Is it est:movement-fuel-exponent?"),
+        (["show", "est:movement-fuel-exponet"], "Is it est:movement-contact-march-share?"),
         (["trace", "nothing"], "found 'nothing'"),
         (["trace", ""], "found ''"),
         (["trace", "capture.time_h"], "Is it captures.time_h?"),
