@@ -194,14 +194,22 @@ def test_provenance_is_a_graph_whose_links_resolve() -> None:
         for name in (
             "used",
             "wasDerivedFrom",
-            "wasQuotedFrom",
+            "hadMember",
             "wasAttributedTo",
             "wasGeneratedBy",
             "hadPrimarySource",
         ):
             assert set(item.get(name, ())) <= known, item["@id"]
     kinds = {kind for item in written["@graph"] for kind in item["@type"]}
-    assert {"prov:Entity", "prov:Activity", "prov:Agent"} <= kinds
+    assert {"prov:Entity", "prov:Activity", "prov:Agent", "prov:Collection"} <= kinds
+    named = set().union(*written["@graph"]) - {"@id", "@type"}
+    assert named <= set(CONTEXT)  # a name that the context does not have would be dropped by every reader
+    by_id = {item["@id"]: item for item in written["@graph"]}
+    claim = by_id["as:clm:article_infobox-01-soviet-men"]
+    assert (claim["value"], claim["unit"], claim["rank"], claim["polarity"]) == (1577225.0, "men", "normal", "affirms")
+    assert (claim["section"], claim["paragraph"], claim["reference"]) == ("Infobox", 23, ["3"])
+    assert by_id["as:est:strength-kwantung-men"]["distribution"] == "mixture"
+    assert claim["@id"] in by_id["as:dsp:soviet-men"]["hadMember"]
 
 
 def test_dispatches_are_lines_of_the_log_that_only_some_phases_write() -> None:
