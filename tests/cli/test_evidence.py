@@ -66,7 +66,7 @@ def test_chains_are_exported(tmp_path: Path) -> None:
         (["show", "nothing"], "found 'nothing'"),
         (["show", ""], "found ''"),
         (["show", "strength.soviet.mem"], "Is it strength.soviet.men?"),
-        (["show", "est:movement-fuel-exponet"], "Is it est:movement-contact-march-share?"),
+        (["show", "est:movement-fuel-exponet"], "Is it est:movement-fuel-exponent?"),
         (["trace", "nothing"], "found 'nothing'"),
         (["trace", ""], "found ''"),
         (["trace", "capture.time_h"], "Is it captures.time_h?"),
