@@ -13,6 +13,7 @@ from auguststorm.evidence.quality import (
     judge,
     orphans,
     outside,
+    recalled,
     shares_by_table,
     tables_without_estimates,
     unsourced,
@@ -102,6 +103,18 @@ def test_an_estimate_outside_its_claims_is_told() -> None:
         ledger_of(SOURCE, estimates=(replace(estimate, method="derived"),)), evidence.statements, UNITS, INDEX
     )
     assert outside(derived) == []
+
+
+def test_an_estimate_whose_claims_are_all_recalled_is_told() -> None:
+    backed = replace(ESTIMATE, claims=("clm:a", "clm:b"))
+    by_heart = [replace(CLAIM, claim_id=name, locator_gap="recalled") for name in ("clm:a", "clm:b")]
+
+    def told(*claims: Claim) -> list[str]:
+        evidence = Evidence(ledger_of(SOURCE, estimates=(backed,)), statements_of(*claims), UNITS, INDEX)
+        return [each.estimate_id for each in recalled(evidence)]
+
+    assert told(*by_heart) == ["est:a"]
+    assert told(by_heart[0], replace(by_heart[1], locator_gap=None)) == []
 
 
 @pytest.mark.parametrize(

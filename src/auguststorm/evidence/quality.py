@@ -56,6 +56,17 @@ def unsourced(ledger: Ledger) -> list[Estimate]:
     return [estimate for estimate in ledger.estimates.values() if set(estimate.sources) == {GENERAL_KNOWLEDGE}]
 
 
+def recalled(evidence: Evidence) -> list[Estimate]:
+    """List the estimates that are called no assumption although every claim of theirs is recalled, not read."""
+    found = []
+    for estimate in evidence.ledger.estimates.values():
+        claims = [evidence.statements.claims[name] for name in estimate.claims if name in evidence.statements.claims]
+        is_recalled = all(claim.locator_gap == "recalled" or claim.source_id == GENERAL_KNOWLEDGE for claim in claims)
+        if claims and is_recalled and not estimate.is_assumption:
+            found.append(estimate)
+    return found
+
+
 def tables_without_estimates(tables: Iterable[Table]) -> list[tuple[str, list[str]]]:
     """List the tables whose numbers name neither an estimate nor a source, with the columns that hold them."""
     found = []
@@ -129,6 +140,11 @@ def ages_and_views(evidence: Evidence) -> list[str]:
     ]
 
 
+def _listed(title: str, estimates: Sequence[Estimate]) -> str:
+    names = ", ".join(estimate.estimate_id for estimate in estimates)
+    return f"{title}: {len(estimates)}" + (f" ({names})" if names else "")
+
+
 def judge(evidence: Evidence, uses: Mapping[str, Sequence[Use]], tables: Iterable[Table]) -> list[str]:
     """Write the whole judgement as lines."""
     tables = list(tables)
@@ -143,6 +159,7 @@ def judge(evidence: Evidence, uses: Mapping[str, Sequence[Use]], tables: Iterabl
         )
     bare, alone, strays = unsourced(evidence.ledger), orphans(evidence.statements.claims, uses), outside(evidence)
     lines.append(f"Estimates that rest on general knowledge alone: {len(bare)}")
+    lines.append(_listed("Estimates called no assumption whose claims are all recalled, not read", recalled(evidence)))
     lines.append("Tables with numbers that name neither an estimate nor a source:")
     lines += [f"  {name}: {', '.join(columns)}" for name, columns in tables_without_estimates(tables)]
     lines.append(f"Claims that nothing uses and that do not say why: {len(alone)}")
