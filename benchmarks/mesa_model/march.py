@@ -278,11 +278,11 @@ class Marching(Unit):
     def tire(self, edge: Edge) -> None:
         """Tire by the march, more in waterless country."""
         p = self.model.rules.movement
-        gain = p.fatigue_gain_per_day * SUBSTEP_H / HOURS_PER_DAY
         change = 1.0 - 2.0 * self.fatigue
         if self.is_on_legs and edge.surface == codes.DESERT:
             change += p.desert_fatigue_share * (1.0 - self.fatigue)
-        tired = self.fatigue + gain * change
+        rate = p.fatigue_gain_per_day if change > 0.0 else p.fatigue_rest_per_day
+        tired = self.fatigue + rate * SUBSTEP_H / HOURS_PER_DAY * change
         self.fatigue = single(min(max(tired, 0.0), 1.0)) if self.model.rules.is_on["fatigue"] else 0.0
 
     def arrive(self) -> None:
