@@ -101,7 +101,8 @@ def _said(claim: Claim, dispute: Dispute, evidence: Evidence) -> Said:
     is_told_by_value = claim.value is not None or dispute.kind == "date"
     words = (value_of(claim) if is_told_by_value else "") or claim.paraphrase
     if claim.value is not None:
-        words = _LIMITS.get(claim.precision or "", "") + words.replace("-", " ")
+        words = words.replace("-", " ").replace("self propelled", "self-propelled")
+        words = _LIMITS.get(claim.precision or "", "") + words
     counted = "; ".join(part for part in (claim.scope, claim.definition) if part)
     high = claim.value if claim.value_high is None else claim.value_high
     claimant = claim.claimant[0].upper() + claim.claimant[1:]
