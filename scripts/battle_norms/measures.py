@@ -67,26 +67,29 @@ def interval_of_median(values: Sequence[float]) -> tuple[float, float]:
     return low, high
 
 
-def fit(battles: Sequence[Battle], side: Callable[[Battle], Side]) -> tuple[np.ndarray, np.ndarray, float]:
+def _terms(battle: Battle) -> tuple[float, ...]:
+    """Return what a side's daily loss is held to depend on: one, odds, postures, surprise, size, rugged ground."""
+    return (
+        1.0,
+        math.log(odds(battle)),
+        battle.posture == "HD",
+        battle.posture == "FD",
+        battle.posture == "DL",
+        battle.surprise,
+        math.log(battle.attacker.men / SIZE_MEN),
+        battle.ground == "rugged",
+    )
+
+
+def fit(
+    battles: Sequence[Battle], side: Callable[[Battle], Side], *more: Callable[[Battle], float]
+) -> tuple[np.ndarray, np.ndarray, float]:
     """Fit the logarithm of a side's daily loss; return coefficients, their standard errors and the spread left over.
 
     The first coefficient is the logarithm of the loss at equal power against a prepared defence by 20,000 attackers
-    on ground that is not rugged, without surprise; the second is the power of the odds.
+    on ground that is not rugged, without surprise; the second is the power of the odds; `more` adds terms at the end.
     """
-    rows = [
-        (
-            1.0,
-            math.log(odds(battle)),
-            battle.posture == "HD",
-            battle.posture == "FD",
-            battle.posture == "DL",
-            battle.surprise,
-            math.log(battle.attacker.men / SIZE_MEN),
-            battle.ground == "rugged",
-        )
-        for battle in battles
-    ]
-    design = np.array(rows, dtype=float)
+    design = np.array([(*_terms(battle), *(term(battle) for term in more)) for battle in battles], dtype=float)
     losses = np.log([daily(side(battle), battle) for battle in battles])
     found = np.linalg.lstsq(design, losses, rcond=None)[0]
     left = losses - design @ found

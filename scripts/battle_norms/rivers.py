@@ -3,9 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from battle_norms.measures import NORMAL_90, SIZE_MEN, Norm, daily, is_japanese, odds
+from battle_norms.measures import NORMAL_90, Norm, fit, is_japanese
 from battle_norms.sample import Battle, Side
 
 # Attacks over a river, by their names: CDB90 has no column for it, and the list is ours.
@@ -34,28 +32,7 @@ def is_crossing(battle: Battle) -> bool:
 
 def effect(battles: Sequence[Battle], side: Callable[[Battle], Side]) -> tuple[float, float]:
     """Return what a river adds to the logarithm of a side's daily loss, and its standard error."""
-    design = np.array(
-        [
-            (
-                1.0,
-                math.log(odds(battle)),
-                battle.posture == "HD",
-                battle.posture == "FD",
-                battle.posture == "DL",
-                battle.surprise,
-                math.log(battle.attacker.men / SIZE_MEN),
-                battle.ground == "rugged",
-                is_crossing(battle),
-            )
-            for battle in battles
-        ],
-        dtype=float,
-    )
-    losses = np.log([daily(side(battle), battle) for battle in battles])
-    found = np.linalg.lstsq(design, losses, rcond=None)[0]
-    left = losses - design @ found
-    variance = float(left @ left) / (len(losses) - design.shape[1])
-    errors = np.sqrt(np.diag(variance * np.linalg.inv(design.T @ design)))
+    found, errors, _ = fit(battles, side, is_crossing)
     return float(found[-1]), float(errors[-1])
 
 

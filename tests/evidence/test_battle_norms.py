@@ -3,13 +3,14 @@
 import csv
 import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from battle_norms import measures, weights
+from battle_norms import measures, rivers, weights
 from battle_norms.rows import COLUMNS as CLAIM_COLUMNS
 from battle_norms.sample import Battle, night_activity_ratio, read_battles
 
@@ -65,6 +66,18 @@ def test_fit_finds_the_power_and_the_loss_that_were_put_in(battles: list[Battle]
     assert found[1] == pytest.approx(EXPONENT, abs=1e-6)
     assert math.exp(found[0]) == pytest.approx(PARITY, rel=1e-6)
     assert spread < 1e-6
+
+
+def test_a_river_multiplies_the_loss_by_what_was_put_in(battles: list[Battle]) -> None:
+    def over_a_river(battle: Battle) -> Battle:
+        return replace(battle, name="RAPIDO", attacker=replace(battle.attacker, lost=battle.attacker.lost * 2))
+
+    crossed = [over_a_river(battle) if place % 3 == 0 else battle for place, battle in enumerate(battles)]
+    attacker, defender = rivers.crossings(crossed)
+    assert attacker.high is not None
+    assert defender.high is not None
+    assert (attacker.low + attacker.high) / 2 == pytest.approx(2.0, rel=0.05)
+    assert (defender.low + defender.high) / 2 == pytest.approx(1.0, rel=1e-3)
 
 
 def test_nights_without_fighting_have_no_activity(battles: list[Battle]) -> None:
