@@ -76,6 +76,8 @@ def test_one_run_says_that_it_is_one_luck(single: str, several: str) -> None:
     assert "One run is one luck" in single
     assert "One run is one luck" not in several
     assert "nine runs in ten" in several
+    assert "nine runs in ten" not in single
+    assert "half of the runs" not in single
 
 
 def test_given_events_stand_in_the_page(single: str) -> None:
